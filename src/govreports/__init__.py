@@ -1,0 +1,1 @@
+"""Compare Chinese local-government reports."""
