@@ -18,7 +18,7 @@ _HEADING_LENGTH = 40
 _MASK = re.compile(r"[xX×]{2,}|×|(?<=[,，])-(?=[,，])")
 _CENSORED = re.compile(r"\*+|“”")
 _OPENING = re.compile(
-    r"^(?:为|根据|按照|近年来|今年|通过|自[^,，]{4,30}以来|在[^,，]{2,40}(?:下|中)|[0-9xX×*]{2,4}年|我[市县区旗镇乡局]|"
+    r"^(?:为|根据|按照|近年来|今年|通过|自[^,，]{4,30}以来|在[^,，]{2,40}(?:下|中|期间|以来)|[0-9xX×*]{2,4}年|我[市县区旗镇乡局]|"
     r"[^,，。]{2,40}(?:工作|纲要)[^,，。]{0,12}[,，]|[^。\n]{2,30}[:：]\n)"
 )
 _PROMISE = re.compile(r"(?:名单|分工|安排)如下[:：]\n+")
@@ -56,9 +56,9 @@ def _lost_ends(text):
 
 
 def _has_bare_items(text, start):
-    """The paragraph before the last one is a heading of the same kind too: the items are meant to be bare."""
+    """The paragraph before the last one has a number of the same style: the items are meant to be bare."""
     before = text[:start].rstrip().rsplit("\n", 1)[-1]
-    return _is_heading(before) and any(style.match(before) and style.match(text[start:]) for style in _STYLES[:4])
+    return any(style.match(before) and style.match(text[start:]) for style in _STYLES[:4])
 
 
 def _is_heading(paragraph):

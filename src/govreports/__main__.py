@@ -1,0 +1,45 @@
+"""python -m govreports COMMAND: the main job, and the quality of each step against the gold standard."""
+
+import argparse
+import sys
+
+from govreports.tables import InputError
+
+
+def main(arguments=None):
+    """Run a command; return the exit code: 0, 1 when it failed, 2 for a wrong call, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = build_parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted. The previous results are untouched.", file=sys.stderr)
+        return 130
+    except RuntimeError as error:
+        print(f"error: {error}\nThe previous results are untouched.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def build_parser():
+    """The command line: one sub-command a job."""
+    parser = argparse.ArgumentParser(prog="python -m govreports", description="Compare Chinese local-government reports.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    figures = commands.add_parser("figures", help="make all tables, notebooks and figures")
+    figures.set_defaults(command=_figures)
+    return parser
+
+
+def _figures(options):
+    from govreports import run
+
+    run.figures()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""The main job: tables, notebooks and figures made in a staging folder, moved in when all of it succeeded."""
+
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import chdir, contextmanager
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from tqdm import tqdm
+from traitlets.config import Config
+
+from govreports.figures import write_captions
+from govreports.pipeline import build_tables
+from govreports.tables import InputError, project_root, write_atomic, write_table
+
+AT_A_TIME = 2
+CELL_SECONDS = 600
+# The folders whose files only the main job writes.
+RESULTS = ("data/tables", "figures", "notebooks")
+
+
+class NotebookError(RuntimeError):
+    """A notebook stopped; the message names notebook, cell and error."""
+
+
+@contextmanager
+def staged(root):
+    """A folder outside the project with copies of data/ and notebooks/ of ``root``; gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="govreports-", ignore_cleanup_errors=True) as folder:
+        staging = Path(folder)
+        shutil.copytree(root / "data", staging / "data", ignore=shutil.ignore_patterns("tables", "*.tmp"))
+        shutil.copytree(root / "notebooks", staging / "notebooks", ignore=shutil.ignore_patterns(".*", "*.tmp"))
+        (staging / "figures").mkdir()
+        yield staging
+
+
+def make_results(staging, show_progress=True):
+    """Write all tables, execute all notebooks and assemble the captions in a staging folder.
+
+    Raises NotebookError at the first cell that fails, InputError for input that cannot be used.
+    """
+    with chdir(staging):
+        tables = build_tables()
+    for name, table in tables.items():
+        write_table(table, staging / "data" / "tables" / f"{name}.csv")
+    run_notebooks(sorted((staging / "notebooks").glob("*.ipynb")), show_progress)
+    write_captions(staging / "figures")
+
+
+def run_notebooks(paths, show_progress=True):
+    """Execute notebooks two at a time and write them back, outputs kept and noise removed."""
+    notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
+    cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
+    with tqdm(total=cells, unit="cell", disable=not show_progress, dynamic_ncols=True) as bar, ThreadPoolExecutor(AT_A_TIME) as pool:
+        running = {pool.submit(run_notebook, path, notebook, bar): path for path, notebook in notebooks.items()}
+        try:
+            for done in as_completed(running):
+                done.result()
+                bar.write(f"{running[done].stem}: done") if show_progress else None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def run_notebook(path, notebook, bar=None):
+    """Execute one notebook with its own folder as working directory and write it back, without times and versions."""
+    def count(cell, **_):
+        if bar is not None and cell.cell_type == "code":
+            bar.set_description(path.stem, refresh=False)
+            bar.update()
+
+    client = NotebookClient(
+        notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False, on_cell_executed=count,
+        resources={"metadata": {"path": str(path.parent)}}, config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+    )
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise NotebookError(_describe(path, notebook, error)) from error
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+
+
+def _describe(path, notebook, error):
+    ran = [cell for cell in notebook.cells if cell.cell_type == "code" and (cell.get("execution_count") or cell.outputs)]
+    cell = ran[-1] if ran else notebook.cells[0]
+    what = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
+    return f"{path.name}, cell {cell.get('id')}:\n{cell.source}\n\n{what}"
+
+
+def move_results(staging, root):
+    """Bring the results of a staging folder into the project; generated files that were not made again are removed."""
+    for folder in RESULTS:
+        made = sorted(path for path in (staging / folder).iterdir() if path.is_file())
+        for path in made:
+            target = root / folder / path.name
+            if not target.is_file() or target.read_bytes() != path.read_bytes():
+                write_atomic(target, path.read_bytes())
+        names = {path.name for path in made}
+        for old in sorted(path for path in (root / folder).iterdir() if path.is_file()):
+            if old.name not in names and folder != "notebooks":
+                old.unlink()
+
+
+def figures():
+    """Run the main job on the project of the working directory. Previous results stay when it fails."""
+    root = project_root()
+    with staged(root) as staging:
+        make_results(staging)
+        move_results(staging, root)
+    count = len(list((root / "figures").glob("*.json")))
+    print(f"{count} figures in {root / 'figures'}, tables in {root / 'data' / 'tables'}.")

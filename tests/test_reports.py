@@ -1,0 +1,184 @@
+import shutil
+
+import pytest
+
+from govreports.reports import (
+    HEADING, Choices, page_pieces, read_page, read_reading, read_reports, select_reports, split_sentences,
+)
+from govreports.tables import InputError, project_root, write_table
+
+ROOT = project_root()
+PAGE = ROOT / "data" / "raw" / "reports_page.txt"
+
+
+@pytest.fixture(scope="module")
+def page():
+    return read_page(PAGE)
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read_reading(ROOT / "data" / "reports.csv")
+
+
+@pytest.fixture
+def read_mutation(tmp_path, reading):
+    """Read a changed page with the shipped reading."""
+
+    def read(text):
+        path = tmp_path / "page.txt"
+        path.write_bytes(text.encode("utf-8"))
+        return read_reports(path, reading)
+
+    return read
+
+
+def test_the_18_sections_are_20_documents_in_page_order(documents):
+    assert list(documents["document"]) == (
+        "01 02 03 04 05 06a 06b 07 08 09 10 11 12 13a 13b 14 15 16 17 18".split()
+    )
+    assert documents["start"].is_monotonic_increasing
+
+
+def test_the_text_of_a_document_is_the_raw_slice_of_the_page(documents, page):
+    assert all(page[row.start : row.end] == row.text for row in documents.itertuples())
+    assert all(row.text == row.text.strip() for row in documents.itertuples())
+
+
+def test_every_quote_of_the_evidence_stands_in_its_section(documents):
+    sections = documents.groupby("section")["text"].agg("\n".join)
+    for row in documents.itertuples():
+        for quote in row.evidence.split("|"):
+            assert quote in sections[row.section], (row.document, quote)
+
+
+def test_inferred_places_are_marked(reading):
+    stated = reading["place_stated"] == "yes"
+    assert stated.sum() > 5
+    assert not reading.loc[stated, "place"].str.contains("推断|隐去").any()
+
+
+def test_each_character_of_the_page_belongs_to_exactly_one_named_piece(page, reading):
+    pieces = page_pieces(page, reading)
+    assert pieces["start"].iloc[0] == 0 and pieces["end"].iloc[-1] == len(page)
+    assert (pieces["end"].to_numpy()[:-1] == pieces["start"].to_numpy()[1:]).all()
+    assert set(pieces["piece"]) == {
+        "site opening", "heading", "blank", "body", "download notice", "file format notice", "pasted link text", "list of links",
+    }
+    assert (pieces["piece"] == "heading").sum() == 18
+    assert all(page[row.start : row.end].strip() == "" for row in pieces.itertuples() if row.piece == "blank")
+
+
+def test_the_site_has_no_word_in_any_body(page, reading):
+    pieces = page_pieces(page, reading)
+    bodies = "\n".join(page[row.start : row.end] for row in pieces.itertuples() if row.piece == "body")
+    assert not any(word in bodies for word in ("小编", "word文档", "doc格式", "思想汇报专题", "相关范文", "通用18篇"))
+
+
+MUTATIONS = {
+    "a lost first line": lambda page: page.replace("20xx年4月15日,是第x个“全民*教育日。按照年度工作计划及区国安办的指示要求,街道结合自身实际,认真筹划组织了宣传教育活动。\n", ""),
+    "a lost line in the middle": lambda page: page.replace("\n(二)加大科技培训力度,扩大科技志愿者队伍。\n", "\n"),
+    "a lost last line": lambda page: page.replace("文化阵地各具特色。\n", "\n"),
+    "an unknown paragraph after a report": lambda page: page.replace("文档为doc格式。", "更多范文请看本站。"),
+    "an unknown paragraph before a report": lambda page: page.replace("篇五\n", "篇五\n\n本站推荐阅读以下内容。\n"),
+    "a changed boundary between two documents": lambda page: page.replace("\n近年来,我局根据", "\n近些年来,我局根据"),
+    "a title in the middle of a report": lambda page: page.replace("二、下步工作打算。", "局全民科学素质工作总结报告(通用18篇)篇十一"),
+    "17 headings": lambda page: page.replace("篇十八\n", "\n", 1),
+    "no heading at all": lambda page: HEADING.sub("", page),
+    "an empty report": lambda page: page[: HEADING.search(page).end()] + "\n" + page[list(HEADING.finditer(page))[1].start() :],
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_changed_page_is_noticed(page, read_mutation, name):
+    changed = MUTATIONS[name](page)
+    assert changed != page
+    with pytest.raises(InputError, match=r"page\.txt.*: expected .*; found "):
+        read_mutation(changed)
+
+
+def test_the_shipped_page_itself_is_read(page, read_mutation, documents):
+    assert list(read_mutation(page)["text"]) == list(documents["text"])
+
+
+def test_a_page_with_another_hash_says_how_to_accept_it(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    path = tmp_path / "data" / "raw" / "reports_page.txt"
+    path.write_bytes(path.read_bytes().replace("科普".encode(), "科谱".encode(), 1))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="To accept the new page, put the line"):
+        read_reports()
+
+
+def test_a_missing_page_is_a_clear_error(tmp_path, reading):
+    with pytest.raises(InputError, match="no such file"):
+        read_reports(tmp_path / "none.txt", reading)
+
+
+def test_a_page_in_gb18030_is_told_from_utf_8(tmp_path, reading, page):
+    path = tmp_path / "page.txt"
+    path.write_bytes(page.replace("﹢", "+").encode("gb18030"))
+    with pytest.raises(InputError, match="line 1: expected UTF-8; found .*GB18030"):
+        read_reports(path, reading)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda table: table.drop(columns="level"), "no column level"),
+        (lambda table: table.assign(document=table["document"].replace("02", "01")), "document 01 more than once"),
+        (lambda table: table.assign(level=table["level"].replace("县", "county")), "line 3, column level"),
+        (lambda table: table.assign(section=table["section"].replace("18", "19")), "a heading for section 19"),
+        (lambda table: table[table["section"] != "18"], "no row for section 18"),
+    ],
+)
+def test_a_reading_that_does_not_fit_is_a_clear_error(tmp_path, reading, change, message):
+    write_table(change(reading), tmp_path / "reports.csv")
+    with pytest.raises(InputError, match=message):
+        read_reports(PAGE, tmp_path / "reports.csv")
+
+
+def test_a_reading_without_byte_order_mark_is_read_too(tmp_path):
+    shipped = ROOT / "data" / "reports.csv"
+    (tmp_path / "plain.csv").write_bytes(shipped.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    assert read_reading(tmp_path / "plain.csv").equals(read_reading(shipped))
+
+
+def test_sentences_end_at_the_marks_of_both_widths_and_at_line_ends(texts):
+    sentences = split_sentences(texts("第一句。第二句;第三句!“第四句？”第五句\n\n第六句；第七句"))
+    assert list(sentences["text"]) == ["第一句。", "第二句;", "第三句!", "“第四句？”", "第五句", "第六句；", "第七句"]
+    assert list(sentences["paragraph"]) == [1, 1, 1, 1, 1, 2, 2]
+    assert list(sentences["sentence"]) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_sentence_is_the_raw_slice_of_the_page(sentences, page):
+    assert all(page[row.start : row.end] == row.text for row in sentences.itertuples())
+
+
+def test_the_sentences_hold_every_character_that_is_not_white_space(documents, sentences):
+    for document, group in sentences.groupby("document"):
+        whole = documents.loc[documents["document"] == document, "text"].iloc[0]
+        assert "".join("".join(group["text"]).split()) == "".join(whole.split())
+
+
+def test_the_default_choices_leave_out_the_copy_and_what_is_off_topic(documents):
+    kept = select_reports(documents)
+    assert set(documents["document"]) - set(kept["document"]) == {"03", "12", "13b", "14"}
+
+
+def test_choices_can_ask_for_certain_periods_and_better_confidence(documents):
+    assert len(select_reports(documents, Choices(certain=True))) < len(select_reports(documents))
+    assert "low" not in set(select_reports(documents, Choices(confidence="medium"))["confidence"])
+
+
+@pytest.mark.parametrize("wrong", [{"lang": "fr"}, {"topics": ("none",)}, {"confidence": "sure"}, {"topics": ()}])
+def test_a_choice_that_does_not_exist_names_those_that_do(wrong):
+    with pytest.raises(InputError, match="expected from "):
+        Choices(**wrong)
+
+
+def test_independent_families_are_counted_as_the_design_says(documents):
+    kept = select_reports(documents, Choices(certain=True))
+    assert kept.groupby("period")["family"].nunique().to_dict() == {"P0": 4, "P1": 5, "P2": 2}
+    kept = select_reports(documents)
+    assert kept.groupby("period")["family"].nunique().to_dict() == {"P0": 5, "P1": 7, "P2": 2}
