@@ -1,0 +1,94 @@
+"""How strongly two items belong together: the formulas, and the chain frequency -> matrix -> Ochiai -> dissimilarity -> dendrogram.
+
+In all formulas ``n`` counts the units that hold both items, ``n_source`` and ``n_target`` those that hold each, ``units`` all of them.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.cluster.hierarchy import linkage
+from scipy.spatial.distance import squareform
+from scipy.stats import hypergeom
+
+from govreports.tables import InputError
+
+
+def pmi(n, n_source, n_target, units):
+    """Pointwise mutual information in bits: log2 of observed over expected (Church & Hanks 1990, Computational Linguistics 16:22-29)."""
+    with np.errstate(divide="ignore"):
+        return np.log2(association_strength(n, n_source, n_target, units))
+
+
+def npmi(n, n_source, n_target, units):
+    """PMI over -log2 p(both), from -1 (never together) over 0 (as chance) to 1 (only together) (Bouma 2009, GSCL 31-40)."""
+    n, units = np.asarray(n, dtype=float), np.asarray(units, dtype=float)
+    inside = np.where((n > 0) & (n < units), n, 1)
+    value = pmi(inside, n_source, n_target, units) / -np.log2(np.where(units > 1, inside / np.maximum(units, 2), 0.5))
+    return np.where(n == 0, -1.0, np.where(n == units, 1.0, value))
+
+
+def ochiai(n, n_source, n_target):
+    """n / sqrt(n_source n_target), the cosine of two 0/1 columns, from 0 to 1 (Ochiai 1957; the usual 共词 coefficient)."""
+    return np.asarray(n) / np.sqrt(np.asarray(n_source, dtype=float) * n_target)
+
+
+def association_strength(n, n_source, n_target, units):
+    """Observed over expected if the two were independent; 1 is chance (van Eck & Waltman 2009, JASIST 60:1635-1651)."""
+    return np.asarray(n, dtype=float) * units / (np.asarray(n_source, dtype=float) * n_target)
+
+
+def hypergeometric_p(n, n_source, n_target, units):
+    """P(at least n shared units) if both items were dealt at random over the units, list lengths ignored.
+
+    Tumminello et al. 2011, PLoS ONE 6:e17994. It is too small where lists are long: the swaps are the test, this stands beside it.
+    """
+    return hypergeom.sf(np.asarray(n) - 1, units, n_source, n_target)
+
+
+def window_pairs(tokens, width=5):
+    """Pairs of terms at most ``width`` tokens apart in one sentence: source, target (in code point order), n.
+
+    Every pair of positions counts once (quanteda's fcm, count = "frequency", half of its diagonal).
+    """
+    sentences = tokens.sort_values(["document", "sentence", "position"]).groupby(["document", "sentence"])["term"].agg(list)
+    pairs = [
+        tuple(sorted((term, other)))
+        for terms in sentences
+        for place, term in enumerate(terms)
+        for other in terms[place + 1 : place + 1 + width]
+    ]
+    counts = pd.Series(pairs, dtype=object).value_counts()
+    rows = [(source, target, n) for (source, target), n in counts.items()]
+    return pd.DataFrame(rows, columns=["source", "target", "n"]).sort_values(
+        ["n", "source", "target"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def cooccurrence_matrix(items, *, unit="sentence", at_least_documents=1):
+    """Units that hold both items, square, the frequency on the diagonal: a column item, then one column per item.
+
+    Items sorted by -frequency, then name; those in fewer than ``at_least_documents`` documents are left out.
+    Raises InputError when fewer than two are left.
+    """
+    spread = items.groupby("item")["document"].nunique()
+    items = items[items["item"].map(spread) >= at_least_documents]
+    present = pd.crosstab([items["document"], items[unit]], items["item"]).clip(upper=1)
+    if present.shape[1] < 2:
+        raise InputError(
+            "items", f"two items or more in at least {at_least_documents} documents", f"{present.shape[1]}", "Lower the number of documents."
+        )
+    names = sorted(present.columns, key=lambda name: (-present[name].sum(), name))
+    counts = present[names].T @ present[names]
+    return counts.rename_axis(columns=None).rename_axis("item").reset_index()
+
+
+def association_matrix(counts):
+    """The Ochiai coefficient of every pair of a ``cooccurrence_matrix``; 1 on the diagonal. Same rows, same columns."""
+    square = counts.set_index("item")
+    frequency = np.diag(square)
+    return pd.DataFrame(ochiai(square, frequency[:, None], frequency), square.index, square.columns).reset_index()
+
+
+def cluster_items(associations):
+    """Average linkage on the dissimilarity 1 - Ochiai: scipy's linkage array (Sokal & Michener 1958), for ``dendrogram``."""
+    square = associations.set_index("item").to_numpy(dtype=float)
+    return linkage(squareform(1 - (square + square.T) / 2, checks=False), method="average")

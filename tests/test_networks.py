@@ -1,0 +1,168 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from govreports.associations import (
+    association_matrix, association_strength, cluster_items, cooccurrence_matrix, hypergeometric_p, npmi, ochiai, pmi, window_pairs,
+)  # fmt: skip
+from govreports.items import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
+from govreports.networks import cooccurrence, edge_sentences
+from govreports.swaps import null_counts, swap_margins
+from govreports.tables import InputError
+
+
+def mentions_of(rows, levels="县"):
+    table = pd.DataFrame(rows, columns=["document", "sentence", "name"])
+    return table.assign(start=0, end=1, surface=table["name"], kind="department", level=levels)
+
+
+MENTIONS = mentions_of([
+    ("01", 1, "科协"), ("01", 1, "教育"), ("01", 1, "教育"), ("01", 2, "科协"), ("01", 2, "教育"), ("01", 2, "妇联"), ("01", 3, "妇联"),
+    ("02", 1, "科协"), ("02", 1, "教育"), ("02", 2, "农业"),
+])  # fmt: skip
+SENTENCES = pd.DataFrame(
+    [("01", 1, 1, 0, 5, "科协、教育。"), ("01", 2, 1, 5, 9, "科协教育妇联。"), ("01", 3, 2, 9, 12, "妇联。"), ("02", 1, 1, 12, 15, "科协教育。"),
+     ("02", 2, 1, 15, 18, "农业。")],
+    columns=["document", "sentence", "paragraph", "start", "end", "text"],
+)  # fmt: skip
+MEASURES = pd.DataFrame(
+    [("01", 1, "TRAIN"), ("01", 2, "TRAIN|FUND"), ("01", 3, ""), ("02", 1, "FUND")], columns=["document", "sentence", "measures"]
+)
+DUTIES = pd.DataFrame(
+    [("01", 1, "lead", "科协"), ("01", 1, "participant", "教育"), ("01", 1, "participant", "科协"), ("01", 2, "lead", "教育"),
+     ("01", 2, "participant", "妇联"), ("01", 2, "participant", "各成员单位(泛指)"), ("02", 1, "unspecified", "科协"),
+     ("02", 1, "unspecified", "教育")],
+    columns=["document", "block", "role", "department"],
+).assign(block_start=0, block_end=6)  # fmt: skip
+
+
+def edge(edges, source, target, document="01"):
+    row = edges[(edges["source"] == source) & (edges["target"] == target) & (edges["document"] == document)]
+    assert len(row) == 1
+    return row.iloc[0]
+
+
+def test_two_departments_in_two_sentences_of_a_document_are_an_edge_of_two():
+    edges = cooccurrence(MENTIONS, swaps=99)
+    found = edge(edges, "教育", "科协")
+    assert (found["n"], found["documents"], found["n_source"], found["n_target"], found["units"]) == (2, 1, 2, 2, 3)
+    assert set(edges["network"]) == {"departments"} and len(edges) == 4
+
+
+def test_naming_a_body_twice_in_a_sentence_counts_once():
+    twice = cooccurrence(MENTIONS, swaps=99)
+    once = cooccurrence(MENTIONS.drop_duplicates(), swaps=99)
+    pd.testing.assert_frame_equal(twice, once)
+
+
+def test_a_paragraph_is_a_wider_window_than_a_sentence():
+    edges = cooccurrence(department_items(MENTIONS, SENTENCES), window="paragraph", swaps=99)
+    assert edge(edges, "农业", "科协", "02")["n"] == 1
+    assert edge(edges, "教育", "科协")["n"] == 1
+
+
+def test_documents_stay_apart_unless_joining_is_asked_for_by_name():
+    assert list(cooccurrence(MENTIONS, swaps=99)["documents"].unique()) == [1]
+    joined = cooccurrence(department_items(MENTIONS).drop(columns="level"), join="names", swaps=99)
+    assert edge(joined, "教育", "科协", "01|02")["n"] == 3
+    with pytest.raises(InputError, match="None, levels or names"):
+        cooccurrence(MENTIONS, join="everything")
+
+
+def test_the_crosswalk_joins_a_county_with_a_district_but_not_with_a_town():
+    levels = pd.DataFrame([("", "县", "县级"), ("", "区", "县级"), ("", "镇", "乡级"), ("03", "市", "县级"), ("", "市", "地级")],
+                          columns=["document", "level", "class"])  # fmt: skip
+    items = department_items(mentions_of([("01", 1, "科协"), ("02", 1, "科协"), ("03", 1, "科协"), ("04", 1, "科协"), ("05", 1, "科协")],
+                                         ["县", "镇", "市", "市", "unknown"]))  # fmt: skip
+    assert list(join_levels(items, levels)["item"]) == ["科协 · 县级", "科协 · 乡级", "科协 · 县级", "科协 · 地级"]
+
+
+def test_an_edge_in_two_documents_of_one_family_recurs_in_one_family():
+    items = department_items(MENTIONS).assign(family="01")
+    joined = cooccurrence(items, join="names", swaps=99)
+    assert edge(joined, "教育", "科协", "01|02")[["documents", "families"]].tolist() == [2, 1]
+
+
+def test_departments_and_measures_are_paired_across_and_never_among_themselves():
+    edges = cooccurrence(pd.concat([department_items(MENTIONS), measure_items(MEASURES)]), swaps=99)
+    assert set(edges["network"]) == {"departments-measures"} and set(edges["target"]) == {"TRAIN", "FUND"}
+    assert edge(edges, "科协", "TRAIN")["n"] == 2 and edge(edges, "妇联", "FUND")["n"] == 1
+
+
+def test_a_duty_runs_from_lead_to_participant_and_only_where_both_roles_are_given():
+    edges = cooccurrence(duty_items(DUTIES), window="task", swaps=99)
+    assert list(zip(edges["source"], edges["target"], strict=True)) == [("教育", "妇联"), ("科协", "教育")]
+    assert set(edges["document"]) == {"01"} and set(edges["tie"]) == {"directed"}
+
+
+def test_a_lead_named_again_as_participant_is_a_self_loop_dropped_and_counted():
+    edges = cooccurrence(duty_items(DUTIES), window="task", swaps=99)
+    assert edges["self_loops"].tolist() == [1, 1] and not (edges["source"] == edges["target"]).any()
+
+
+def test_all_member_units_together_are_no_body():
+    assert not cooccurrence(shared_task_items(DUTIES), window="task", swaps=99)["target"].str.contains("泛指").any()
+
+
+def test_a_shared_task_weighs_less_in_a_long_list():  # oracle net.newman_projection
+    tasks = pd.DataFrame([("T", 1, name) for name in "ABC"] + [("T", 2, name) for name in "AB"], columns=["document", "block", "department"])
+    edges = cooccurrence(shared_task_items(tasks), window="task", swaps=99).set_index(["source", "target"])
+    assert edges["weight"].to_dict() == {("A", "B"): 1.5, ("A", "C"): 0.5, ("B", "C"): 0.5}
+    assert edges.loc[("A", "B"), "n"] == 2
+
+
+def test_taking_a_body_out_leaves_no_edge_of_it_and_an_unknown_one_is_an_error():
+    edges = cooccurrence(take_out(department_items(MENTIONS), "科协"), swaps=99)
+    assert "科协" not in set(edges["source"]) | set(edges["target"]) and len(edges) == 1
+    with pytest.raises(InputError, match="one of 农业, 妇联, 教育, 科协; found '民政'"):
+        take_out(department_items(MENTIONS), "民政")
+
+
+def test_a_window_that_does_not_exist_is_refused_with_the_list_of_windows():
+    with pytest.raises(InputError, match="sentence or paragraph or task; found 'page'"):
+        cooccurrence(MENTIONS, window="page")
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(InputError, match="no column item"):
+        cooccurrence(MENTIONS.drop(columns="name"))
+    with pytest.raises(InputError, match="no column paragraph"):
+        cooccurrence(MENTIONS, window="paragraph")
+
+
+def test_no_mentions_and_a_single_body_give_an_empty_table_of_edges():
+    assert len(cooccurrence(MENTIONS[:0])) == 0
+    alone = cooccurrence(MENTIONS[MENTIONS["name"] == "科协"], swaps=9)
+    assert len(alone) == 0 and list(alone.columns) == list(cooccurrence(MENTIONS, swaps=9).columns)
+
+
+def test_the_same_seed_gives_the_same_p_and_the_order_of_rows_does_not_matter():
+    shuffled = MENTIONS.sample(frac=1, random_state=3)
+    pd.testing.assert_frame_equal(cooccurrence(MENTIONS, swaps=199), cooccurrence(shuffled, swaps=199))
+
+
+def test_every_edge_is_read_back_to_its_sentences():
+    items = department_items(MENTIONS)
+    found = edge_sentences(cooccurrence(items, swaps=9), items, SENTENCES)
+    assert found.groupby(["document", "source", "target"]).size().tolist() == cooccurrence(items, swaps=9).sort_values(
+        ["document", "source", "target"])["n"].tolist()  # fmt: skip
+    assert all(row.source in row.text and row.target in row.text for row in found.itertuples())
+
+
+def test_a_task_is_read_back_to_the_sentences_of_its_block():
+    items = duty_items(DUTIES)
+    found = edge_sentences(cooccurrence(items, window="task", swaps=9), items, SENTENCES, window="task")
+    assert found[found["source"] == "科协"]["sentence"].tolist() == [1, 2]
+
+
+def test_measures_of_association_give_the_published_values():  # oracles assoc.pmi_church, assoc.pmi_ms, assoc.npmi, assoc.set_measures
+    assert pmi(8, 1105, 44, 15_000_000) == pytest.approx(11.3, abs=0.05)
+    assert pmi(np.array([20, 20]), np.array([42, 15019]), np.array([20, 15629]), 14307668) == pytest.approx([18.38, 0.29], abs=0.005)
+    assert npmi(np.array([10, 1, 0]), 10, 10, 100) == pytest.approx([1, 0, -1])
+    assert npmi(3, 5, 4, 12) == pytest.approx(0.42399845327747504)
+    assert ochiai(3, 5, 4) == pytest.approx(0.6708203932499369)
+    assert association_strength(3, 5, 4, 12) == pytest.approx(1.8)
+
+
+def test_the_hypergeometric_link_is_five_in_two_hundred_and_ten():  # oracle net.svn_hypergeom
+    assert hypergeometric_p(4, 5, 4, 10) == pytest.approx(5 / 210)
