@@ -1,0 +1,93 @@
+"""How often a statistic fires where no difference exists: the same families, split at random, again and again."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm, rankdata, t
+
+from govreports.keyness import document_lengths, four_cell_g2, token_p
+from govreports.matrices import family_matrix, term_matrix
+from govreports.resampling import assign_families, log_ratio_interval, mean_differences, permutation_ranks
+from govreports.tables import InputError
+
+INTERVALS = {"bootstrap": "95 % bootstrap interval leaves out 0", "range": "leave-one-out range leaves out 0"}
+
+
+def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed=1):
+    """The share of random splits and terms for which each statistic fires, where chance alone made the groups.
+
+    All families of ``documents`` are split into groups of ``sizes`` (default: two halves); all splits when there are no more than
+    ``splits``, otherwise a random choice. Terms: those in ``least`` documents or more. The idea: Lijffijt et al. 2016, DSH 31(2).
+    Columns: statistic, nominal (the level it promises; missing when it promises none), rate, splits, terms, first, second (families).
+    Raises InputError for fewer than four families, or sizes that do not use them all.
+    """
+    families, tokens = family_matrix(documents), term_matrix(counts, documents, "n")
+    tokens = tokens.loc[:, (tokens > 0).sum() >= least].to_numpy()
+    if len(families.columns) < 4 or tokens.shape[1] == 0:
+        raise InputError("null_split_check", f"four families and a term in {least} documents or more",
+                         f"{len(families.columns)} families, {tokens.shape[1]} terms", "Choose more documents or a lower `least`.")
+    first = len(families.columns) // 2 if sizes is None else sizes[0]
+    second = len(families.columns) - first
+    if sizes is not None and tuple(sizes) != (first, second) or not 0 < first < len(families.columns):
+        raise InputError("null_split_check, sizes", f"two sizes that add up to {len(families.columns)}", str(sizes), "Change the sizes.")
+    lengths = document_lengths(counts).reindex(documents["document"]).to_numpy(dtype=float)
+    member = families.to_numpy().T
+    assignments = assign_families(first, second, seed=seed)
+    chosen = np.sort(np.random.default_rng(seed).permutation(len(assignments))[:splits])
+    fired = _fire(assignments, chosen, member @ (tokens * 10_000 / lengths[:, None]), member.sum(axis=1), member @ tokens, member @ lengths, seed)
+    table = pd.DataFrame(fired, columns=["statistic", "nominal", "rate"])
+    return table.assign(splits=len(chosen), terms=tokens.shape[1], first=first, second=second)
+
+
+def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
+    some = assignments[chosen]
+    g2 = _token_g2(some, tokens, lengths)
+    rates = sums / sizes[:, None]
+    ranks = permutation_ranks(mean_differences(assignments, sums, sizes))[chosen]
+    kind, rate = _interval_rate(some[:100], sums, sizes, seed)
+    rows = [
+        ("G2, p < .05", 0.05, (token_p(g2) < 0.05).mean()),
+        ("G2 > 15.13", 0.0001, (g2 > 15.13).mean()),
+        ("Welch t, p < .05", 0.05, (_welch_p(some, rates) < 0.05).mean()),
+        ("Mann-Whitney, p < .05", 0.05, (_mann_whitney_p(some, rates) < 0.05).mean()),
+        ("exact permutation, p <= .05", 0.05, (ranks <= 0.05).mean()),
+    ]
+    return rows + ([(INTERVALS[kind], np.nan if kind == "range" else 0.05, rate)] if kind in INTERVALS else [])
+
+
+def _token_g2(assignments, tokens, lengths):
+    first = assignments.astype(float)
+    a, n1 = first @ tokens, (first @ lengths)[:, None]
+    return four_cell_g2(a, tokens.sum(axis=0) - a, n1, lengths.sum() - n1)
+
+
+def _welch_p(assignments, rates):
+    parts = []
+    for group in (assignments.astype(float), 1.0 - assignments):
+        n = group.sum(axis=1)[:, None]
+        mean = group @ rates / n
+        with np.errstate(divide="ignore", invalid="ignore"):
+            parts.append((mean, np.maximum(group @ rates**2 - n * mean**2, 0) / (n - 1) / n, n))
+    (mean1, error1, n1), (mean2, error2, n2) = parts
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = (error1 + error2) ** 2 / (error1**2 / (n1 - 1) + error2**2 / (n2 - 1))
+        return np.nan_to_num(2 * t.sf(np.abs(mean1 - mean2) / np.sqrt(error1 + error2), freedom), nan=1.0)
+
+
+def _mann_whitney_p(assignments, rates):
+    """Asymptotic with tie and continuity correction, as scipy.stats.mannwhitneyu does it; the ranks of all splits are the same."""
+    ranks = rankdata(np.round(rates, 9), axis=0)
+    n1 = assignments.sum(axis=1)[:, None]
+    n2 = len(rates) - n1
+    u = assignments @ ranks - n1 * (n1 + 1) / 2
+    variance = n1 * n2 / (len(rates) - 1) * ranks.var(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = (np.abs(u - n1 * n2 / 2) - 0.5) / np.sqrt(variance)
+    return np.nan_to_num(np.minimum(2 * norm.sf(z), 1), nan=1.0)
+
+
+def _interval_rate(assignments, sums, sizes, seed):
+    fired = []
+    for way in assignments:
+        low, high, kind = log_ratio_interval((sums[way], sizes[way]), (sums[~way], sizes[~way]), resamples=500, seed=seed)
+        fired.append(((low > 0) | (high < 0)).mean())
+    return kind, float(np.mean(fired))

@@ -1,0 +1,85 @@
+"""Periods: the years they span, and which documents stand in them."""
+
+import numpy as np
+import pandas as pd
+
+from govreports.tables import InputError, project_root, read_table
+
+PERIOD_COLUMNS = ("period", "label_zh", "label_en", "year_from", "year_to", "role")
+ROLES = ("data", "reference")
+
+
+def read_periods(path=None):
+    """The periods, in order of years: period, label_zh, label_en, year_from, year_to (both included), role (data / reference).
+
+    ``path``: default data/periods.csv. Raises InputError for a name given twice, a role that is none, years the wrong way round,
+    periods that overlap or leave a gap.
+    """
+    path = project_root() / "data" / "periods.csv" if path is None else path
+    periods = read_table(path, PERIOD_COLUMNS).sort_values(["year_from", "period"], ignore_index=True)
+    remedy = "Change the years in periods.csv so that each year belongs to one period."
+    for name in periods["period"][periods["period"].duplicated()]:
+        raise InputError(str(path), "each period once", f"{name} twice", "Rename or delete one of the rows.")
+    for row in periods.itertuples(index=False):
+        if row.role not in ROLES:
+            raise InputError(f"{path}, {row.period}", "the role data or reference", repr(row.role), "Change the role.")
+        if row.year_from > row.year_to:
+            raise InputError(f"{path}, {row.period}", "year_from before year_to", f"{row.year_from} and {row.year_to}", "Swap them.")
+    for before, after in zip(periods.itertuples(index=False), periods.iloc[1:].itertuples(index=False)):
+        if after.year_from != before.year_to + 1:
+            kind = "an overlap" if after.year_from <= before.year_to else "a gap"
+            found = f"{kind} between {before.period} (to {before.year_to}) and {after.period} (from {after.year_from})"
+            raise InputError(str(path), "periods that follow each other", found, remedy)
+    return periods
+
+
+def assign_periods(documents, periods=None):
+    """The documents with ``period`` and ``period_certain`` from their year ranges: for periods.csv with other years.
+
+    A range inside one period is certain. A range over several keeps the period it had if that is one of them, otherwise it gets
+    the one it shares most years with (the earlier of two), and is not certain. No years, or years outside all periods: "".
+    """
+    periods = read_periods() if periods is None else periods
+    found = [_find_period(row, periods) for row in documents.itertuples(index=False)]
+    return documents.assign(period=[name for name, _ in found], period_certain=[certain for _, certain in found])
+
+
+def _find_period(row, periods):
+    years = pd.to_numeric(pd.Series([row.year_from, row.year_to]), errors="coerce")
+    if years.isna().any():
+        return "", "no"
+    shared = np.minimum(periods["year_to"], years[1]) - np.maximum(periods["year_from"], years[0]) + 1
+    touched = shared[shared > 0]
+    if touched.empty:
+        return "", "no"
+    inside = len(touched) == 1 and touched.iloc[0] == years[1] - years[0] + 1
+    names = periods.loc[touched.index, "period"]
+    guess = row.period if getattr(row, "period", "") in set(names) else names[touched.idxmax()]
+    return guess, "yes" if inside else "no"
+
+
+def cross_table(documents):
+    """Period by genre, level and topic: documents, families, document ids. Printed before any comparison, because they go together."""
+    keys = ["period", "genre", "level", "topic"]
+    family = documents["family"] if "family" in documents else documents["document"]
+    groups = documents.assign(family=family).groupby(keys, sort=True)
+    return groups.agg(documents=("document", "size"), families=("family", "nunique"), ids=("document", " ".join)).reset_index()
+
+
+def compared_documents(documents, first, second, *, certain=True):
+    """The documents of two periods, the first period's before the second's; a family (``family``) is one within a period.
+
+    ``certain`` keeps those with period_certain "yes". Raises InputError for a period without documents, with the periods there are.
+    """
+    kept = documents[documents["period_certain"].isin(["yes", True])] if certain else documents
+    there = ", ".join(f"{name} ({n})" for name, n in kept["period"].value_counts().sort_index().items() if name) or "none"
+    for name in (first, second):
+        if name not in set(kept["period"]):
+            dated = "documents with a certain date in " if certain else "documents in "
+            raise InputError(f"period {name}", f"a period with documents: {there}", f"no {dated}{name}",
+                             "Name one of these, take certain=False, or see frame_profile for a reference period, which is a word list.")
+    if first == second:
+        raise InputError("compare_periods", "two periods", f"{first} twice", f"Name another one: {there}.")
+    chosen = pd.concat([kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True)
+    family = chosen["family"] if "family" in chosen else chosen["document"]
+    return chosen.assign(family=chosen["period"] + " " + family)
