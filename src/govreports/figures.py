@@ -1,0 +1,203 @@
+"""The only writer of figures: a plot and its table in, files for papers in two languages out.
+
+A figure ``NN-name`` is ``NN-name.{zh,en}.{pdf,png}``, ``NN-name.csv`` (the whole plotted table) and ``NN-name.json`` (plot, options,
+choices, captions). It is drawn from the CSV as read back, so CSV and JSON are enough to draw it again.
+"""
+
+import base64
+import importlib
+import json
+import re
+import sys
+import tempfile
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from .captions import caption_as_markdown, choices_as_dict, make_captions, short_caption
+from .labels import check_glyphs, find_label_problems
+from .presets import BASE_PT, LANGUAGES, check_formats, check_language, figure_style, read_preset
+from .rendering import DISPLAY_DPI, render
+from .tables import InputError, project_root, read_table, round_table, write_atomic, write_table
+
+_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """What save_figure returns: the files written, and the picture and caption that a notebook shows."""
+
+    name: str
+    paths: tuple
+    captions: dict
+    problems: tuple
+    lang: str
+    picture: bytes = field(repr=False)
+
+    @property
+    def alt(self):
+        """What the picture shows, in words, for readers who do not see it."""
+        return short_caption(self.captions[self.lang], self.lang) + " " + self.captions[self.lang]["shows"]
+
+    @property
+    def markdown(self):
+        """The caption, and a sentence for each label that overlaps or is cut."""
+        return "\n\n".join([caption_as_markdown(self.captions[self.lang], self.lang), *self.problems])
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        picture = {"image/png": base64.b64encode(self.picture).decode("ascii"), "text/plain": self.alt}
+        display(picture, raw=True, metadata={"image/png": {"alt": self.alt}})
+        display({"text/markdown": self.markdown, "text/plain": self.markdown}, raw=True)
+
+
+def draw_figure(plot, table, *, lang="en", preset="paper", width=None, **options):
+    """Draw ``plot(table, lang=lang, ax=ax, **options)`` at a preset's size, with its fonts; return the matplotlib Figure.
+
+    ``preset``: a name from data/presets.csv; ``width``: single or double (columns of the journal; default: what the plot asks for).
+    The layout is computed once and then kept, so that every format shows the same picture. No setting of matplotlib stays changed.
+    """
+    check_language(lang)
+    style = read_preset(preset)
+    with figure_style(style, lang), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing from font")
+        figure = Figure(figsize=[mm / 25.4 for mm in figure_size(plot, table, style, width, options)], layout="constrained")
+        plot(round_table(table), lang=lang, ax=figure.add_subplot(), **options)
+        _hold_to_preset(figure, style)
+        check_glyphs(figure)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+    return figure
+
+
+def figure_size(plot, table, style, width=None, options=None):
+    """Width and height of a figure in mm: a column of the preset, and the plot's height grown with the lettering, up to the maximum."""
+    width = width or getattr(plot, "width", "double")
+    if width not in ("single", "double"):
+        raise InputError("width", "single or double", repr(width), "Choose one of them.")
+    return style[f"{width}_mm"], min(natural_height(plot, table, style, options), style["max_height_mm"])
+
+
+def natural_height(plot, table, style, options=None):
+    """The height in mm that a plot asks for, in proportion to the preset's lettering (90 mm when it asks for nothing)."""
+    height = plot.height(table, **(options or {})) if hasattr(plot, "height") else 90
+    return height * style["size_pt"] / BASE_PT
+
+
+def _hold_to_preset(figure, style):
+    """Raise lettering and lines that are smaller than the preset allows to its least size."""
+    for text in figure.findobj(Text):
+        if text.get_fontsize() < style["small_pt"]:
+            text.set_fontsize(style["small_pt"])
+    for artist in figure.findobj(lambda artist: hasattr(artist, "get_linewidth") and not isinstance(artist, Text)):
+        widths = artist.get_linewidth()
+        if isinstance(widths, (int, float)):
+            artist.set_linewidth(widths and max(widths, style["line_pt"]))
+        else:
+            artist.set_linewidth([width and max(width, style["line_pt"]) for width in widths])
+
+
+def save_figure(plot, table, name, *, choices=None, preset="paper", formats=None, folder=None, **options):
+    """Write a figure in both languages with its table and captions, and return it as a SavedFigure, which a notebook displays.
+
+    ``name``: NN-name, NN being the number of the notebook. ``choices``: the notebook's Choices; its language is the one displayed.
+    ``formats``: some of pdf, png, svg, tiff, eps (default: the preset's). ``folder``: default figures/ of the project; pictures of
+    another preset than paper go into figures/<preset>/. ``options``: JSON values handed on to ``plot``.
+    Labels that overlap or are cut are sentences in the JSON's ``problems`` and below the picture.
+    Raises InputError for a wrong name, option, preset or format, an incomplete caption, a character without a glyph, a folder that
+    cannot be written. Nothing is written before everything is drawn.
+    """
+    folder = _folder(folder)
+    csv, table = _written_and_read(table)
+    record = _record(plot, table, name, choices, options)
+    files, record["problems"], display = _draw_files(plot, table, record, LANGUAGES, preset, formats, None)
+    stem = Path() if preset == "paper" else Path(preset)
+    files = {stem / path: data for path, data in files.items()}
+    files[Path(f"{name}.csv")] = csv
+    files[Path(f"{name}.json")] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    paths = tuple(write_atomic(folder / path, data) for path, data in files.items())
+    lang = record["choices"].get("lang", "en")
+    return SavedFigure(name, paths, record["captions"], tuple(record["problems"][lang]), lang, display[lang])
+
+
+def redraw_figure(name, *, preset="paper", lang=None, formats=None, width=None, folder=None):
+    """Draw a saved figure again from its CSV and JSON, for another preset, language, format or column width; return the paths.
+
+    Files go into figures/<preset>/ (``-single`` or ``-double`` joins the name when ``width`` is given). Raises InputError for a
+    figure that was never saved and for a plot that is not of govreports and not imported.
+    """
+    folder = _folder(folder)
+    plot, table, record = read_figure(name, folder)
+    langs = LANGUAGES if lang is None else (lang,)
+    files, _, _ = _draw_files(plot, table, record, langs, preset, formats, width)
+    return [write_atomic(folder / preset / path, data) for path, data in files.items()]
+
+
+def read_figure(name, folder=None):
+    """Plot function, table and record (the JSON) of a saved figure."""
+    path = _folder(folder) / f"{name}.json"
+    if not path.is_file():
+        there = ", ".join(sorted(other.stem for other in path.parent.glob("[0-9][0-9]-*.json"))) or "none"
+        raise InputError(str(path), "a figure saved by save_figure", "no such file", f"There are: {there}.")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return _find_plot(record["plot"], path), _read_plotted(path.with_suffix(".csv")), record
+
+
+def _folder(folder):
+    return Path(folder) if folder is not None else project_root() / "figures"
+
+
+def _written_and_read(table):
+    """The table as CSV bytes, and as read back from them."""
+    with tempfile.TemporaryDirectory() as place:
+        path = write_table(table.reset_index(drop=True), Path(place) / "table.csv")
+        return path.read_bytes(), _read_plotted(path)
+
+
+def _read_plotted(path):
+    table = read_table(path)
+    truths = [column for column in table if len(table) and set(table[column]) <= {"True", "False"}]
+    return table.assign(**{column: table[column] == "True" for column in truths})
+
+
+def _record(plot, table, name, choices, options):
+    if not _NAME.fullmatch(name):
+        raise InputError("name of the figure", "NN-name in small letters, such as 02-ranked-terms", repr(name), "Rename it.")
+    try:
+        options = json.loads(json.dumps(options, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise InputError(f"options of {plot.__name__}", "text, numbers, lists and dictionaries", str(error), "Put it into the table.") from error
+    captions = make_captions(plot, table, choices, options)
+    return {"name": name, "plot": f"{plot.__module__}:{plot.__name__}", "options": options, "choices": choices_as_dict(choices), "captions": captions}
+
+
+def _find_plot(place, path):
+    module, _, function = place.partition(":")
+    if module not in sys.modules and not module.startswith("govreports."):
+        raise InputError(f"{path}, plot", "a plot of govreports or of an imported module", place, f"Import {module} first.")
+    return getattr(importlib.import_module(module), function)
+
+
+def _draw_files(plot, table, record, langs, preset, formats, width):
+    """The bytes of every file of a figure by name, the sentences about its labels and a picture for the screen by language."""
+    style = read_preset(preset)
+    formats = style["formats"] if formats is None else [formats] if isinstance(formats, str) else list(formats)
+    check_formats(formats)
+    stem = record["name"] + (f"-{width}" if width else "")
+    files, problems, display = {}, {}, {}
+    for lang in langs:
+        figure = draw_figure(plot, table, lang=lang, preset=preset, width=width, **record["options"])
+        problems[lang] = [
+            f"In the {lang} figure the label {row.label!r} {'overlaps' if row.problem == 'overlap' else 'is cut by'} {row.other!r} ({row.points} pt)."
+            for row in find_label_problems(figure).itertuples()
+        ]
+        caption = record["captions"][lang]
+        with figure_style(style, lang):
+            for kind in sorted(formats):
+                files[Path(f"{stem}.{lang}.{kind}")] = render(figure, kind, style["dpi"], caption)
+            display[lang] = render(figure, "png", DISPLAY_DPI, caption)
+    return files, problems, display

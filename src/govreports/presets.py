@@ -1,0 +1,81 @@
+"""Presets: what a journal asks of a figure, one row of data/presets.csv each, and matplotlib's settings for it."""
+
+from contextlib import contextmanager
+
+import matplotlib
+
+from .fonts import load_fonts
+from .tables import InputError, project_root, read_table
+
+LANGUAGES = ("zh", "en")
+BASE_PT = 8  # the size for which the plots' heights are given
+FORMATS = ("pdf", "png", "svg", "tiff", "eps")
+_COLUMNS = ["name", "single_mm", "double_mm", "max_height_mm", "font_zh", "font_en", "size_pt", "small_pt", "line_pt", "dpi", "formats"]
+
+
+def read_preset(name="paper", presets=None):
+    """One row of data/presets.csv (or of the table ``presets``) as a dictionary; fonts and formats are lists.
+
+    Widths and the greatest height are in mm, sizes in pt: ``size_pt`` of the lettering, ``small_pt`` of the smallest, ``line_pt`` of
+    the thinnest line. Raises InputError for an unknown name, naming those there are, and for a font or format that is not there.
+    """
+    presets = read_table(project_root() / "data" / "presets.csv", _COLUMNS) if presets is None else presets
+    rows = presets[presets["name"] == name]
+    if rows.empty:
+        raise InputError("preset", "one of " + ", ".join(presets["name"]), repr(name), "Choose one, or add a row to data/presets.csv.")
+    preset = rows.iloc[0].to_dict()
+    for column in ("font_zh", "font_en", "formats"):
+        preset[column] = preset[column].split("|")
+    check_formats(preset["formats"])
+    _check_fonts(preset)
+    return preset
+
+
+def check_language(lang):
+    """Raise InputError unless ``lang`` is one of the languages of the figures."""
+    if lang not in LANGUAGES:
+        raise InputError("lang", "one of " + ", ".join(LANGUAGES), repr(lang), "Choose one of them.")
+
+
+def check_formats(formats):
+    """Raise InputError unless all ``formats`` can be written."""
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise InputError("formats", "some of " + ", ".join(FORMATS), ", ".join(map(str, unknown)), "Choose from the list.")
+
+
+def _check_fonts(preset):
+    known = {*load_fonts(), *(entry.name for entry in matplotlib.font_manager.fontManager.ttflist)}
+    for family in preset["font_zh"] + preset["font_en"]:
+        if family not in known:
+            raise InputError(
+                f"data/presets.csv, preset {preset['name']}", "a font of the package or of this machine", family,
+                "The package has " + ", ".join(load_fonts()) + "; separate two families by |, the Latin one first.",
+            )
+
+
+@contextmanager
+def figure_style(preset, lang):
+    """matplotlib's settings for a preset (a dictionary) and a language while the block runs; afterwards all is as before.
+
+    They start from matplotlib's defaults, so that neither a notebook's nor a user's settings change a figure.
+    """
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_settings(preset, preset[f"font_{lang}"]))
+        yield
+
+
+def _settings(preset, families):
+    line, size, small = preset["line_pt"], preset["size_pt"], preset["small_pt"]
+    return {
+        "font.family": families, "font.size": size, "axes.titlesize": size, "axes.labelsize": size, "legend.fontsize": small,
+        "xtick.labelsize": small, "ytick.labelsize": small, "figure.titlesize": size, "legend.title_fontsize": small,
+        "axes.linewidth": line, "grid.linewidth": line, "patch.linewidth": line, "hatch.linewidth": line,
+        "xtick.major.width": line, "ytick.major.width": line, "xtick.minor.width": line, "ytick.minor.width": line,
+        "xtick.major.size": 2.5, "ytick.major.size": 2.5, "lines.linewidth": 2 * line, "lines.markersize": size / 2,
+        "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "grid.color": "#D9D9D9",
+        "legend.frameon": False, "legend.borderaxespad": 0.2, "mathtext.default": "regular",
+        "pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "govreports",
+        "figure.constrained_layout.h_pad": 0.02, "figure.constrained_layout.w_pad": 0.02, "savefig.facecolor": "white",
+    }
