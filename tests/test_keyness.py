@@ -9,7 +9,7 @@ from scipy.stats import chi2_contingency
 
 from govreports.keyness import (
     bic, conservative_log_ratio, difference_coefficient, document_lengths, effect_size_ll, four_cell_g2, keyness, log_ratio,
-    monroe_log_odds, odds_ratio, percent_difference, simple_maths, token_p, two_term_ll,
+    monroe_log_odds, odds_ratio, percent_difference, simple_maths, two_term_ll,
 )
 from govreports.tables import InputError
 
@@ -84,11 +84,12 @@ def test_the_table_gives_what_other_tools_give_on_the_same_tokens():
     peers = pd.read_csv(DATA / "keyness_12_terms.csv").set_index("term")
     table = keyness(peer_counts(), ["A"], ["B"]).set_index("term")
     ours = table.loc[peers.index]
-    assert np.allclose(ours["g2"], peers["G2_4term"].abs())
+    # quanteda adds 1e-9 inside the logarithm: 2e-9 times the 16,814 tokens more than the exact value, which scipy gives too
+    assert np.allclose(ours["g2"] + 2e-9 * 16_814, peers["G2_4term"].abs(), atol=1e-7)
     assert np.allclose(ours["ll"], peers["G2_ucrel_2term"])
     assert np.allclose(ours["log_ratio"], peers["log2_ratio_hardie"])
-    assert np.allclose(ours["bic"], peers["BIC_wilson"])
-    assert np.allclose(token_p(ours["ll"]), peers["p_LL"])
+    assert np.allclose(bic(ours["g2"], 10_492, 6_322), peers["BIC_wilson"], atol=1e-4)  # the peer takes it from four cells, UCREL from two
+    assert np.allclose(ours["p"], peers["p_LL"], rtol=1e-4)
 
 
 def test_a_term_that_stands_on_one_side_only_has_finite_g2_and_log_ratio():
