@@ -33,7 +33,7 @@ def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
     measure, lead, participant, member) and family; mentions and measures are taken as they are. Two roles pair across, one role pairs
     with itself. ``join``: None keeps documents apart, "levels" joins them through ``join_levels``, "names" joins equal names (measures).
 
-    Edges: network, tie, document (ids joined by | when joined), source, target, n (units), documents, families, n_source, n_target,
+    Edges: network, tie, panel (the document, or all), document (ids joined by | when joined), source, target, n (units), documents, families, n_source, n_target,
     units (with any item), weight (sum of 1/(k-1), Newman 2001 PRE 64:016132; across roles each unit shares 1 among its targets),
     npmi, ochiai, association (observed over expected), p_hypergeometric, p (one-sided, (b+1)/(m+1), Phipson & Smyth 2010 SAGMB 9:39),
     p_adjusted (Benjamini & Hochberg 1995, over all pairs that could be), kept (p_adjusted <= .05), self_loops (left out).
@@ -49,12 +49,12 @@ def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
         raise InputError("join", "None, levels or names", repr(join), 'A body is one node within one document; ask for join="levels".')
     items = join_levels(items) if join == "levels" else items
     items = items[["document", "family", unit, "item", "role"]].drop_duplicates()
-    groups = [items] if join else [group for _, group in items.groupby("document")]
-    edges = pd.concat([_test_pairs(group, unit, roles, swaps, seed) for group in groups] or [_test_pairs(items, unit, roles, swaps, seed)])
+    groups = [("all", items)] if join or items.empty else list(items.groupby("document"))
+    edges = pd.concat([_test_pairs(group, unit, roles, swaps, seed).assign(panel=panel) for panel, group in groups], ignore_index=True)
     network, tie = NETWORKS[roles]
-    edges.insert(0, "network", network)
-    edges.insert(1, "tie", tie)
-    return edges.reset_index(drop=True)
+    edges = edges.assign(network=network, tie=tie)
+    first = ["network", "tie", "panel"]
+    return edges[first + [column for column in edges if column not in first]]
 
 
 def _test_pairs(items, unit, roles, swaps, seed):
