@@ -1,0 +1,102 @@
+"""How well the segmentation agrees with sentences cut by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from govreports.lexicons import read_terms
+from govreports.tables import InputError, project_root
+from govreports.tokens import build_dictionary, cut_sentence
+from govreports.words import cut_as_shipped
+
+
+def read_gold(gold=None):
+    """Sentences cut by hand (default data/gold/segmentation.txt): section, sentence (line number), words (a list).
+
+    One line a sentence: section, tab, words with a blank between them; data/gold/segmentation_convention.md says how they are cut.
+    Raises InputError for a missing file, a line without a tab, no line at all.
+    """
+    path = Path(gold or project_root() / "data" / "gold" / "segmentation.txt")
+    if not path.is_file():
+        raise InputError(str(path), "sentences cut by hand", "no such file", "Check the name, or restore the file from the repository.")
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if line.strip():
+            section, tab, words = line.partition("\t")
+            if not tab:
+                raise InputError(f"{path}, line {number}", "section, tab, words", line[:30], "Put a tab after the section.")
+            rows.append((section.strip(), number, words.split()))
+    if not rows:
+        raise InputError(str(path), "at least one sentence", "none", "Restore the file from the repository.")
+    return pd.DataFrame(rows, columns=["section", "sentence", "words"])
+
+
+def score_segmentation(gold=None, lexicon=None, *, engine="auto", draws=2000, seed=1):
+    """Word F1 of this segmentation, and of jieba as it comes, against sentences cut by hand.
+
+    Columns: method, precision, recall, f1, low, high (95 % percentile bootstrap over sentences), sentences, words, errors (words of
+    the gold that were not found). A word is right when both its ends are. Raises what ``read_gold`` and ``cut_terms`` raise.
+    Sources: Sproat and Emerson 2003, SIGHAN bakeoff; Efron and Tibshirani 1993 for the bootstrap.
+    """
+    sentences = read_gold(gold)["words"]
+    dictionary = build_dictionary(read_terms(lexicon), engine)
+    methods = {
+        "this dictionary and rules": lambda text: [cut[0] for cut in cut_sentence(text, dictionary)],
+        "jieba as it comes": cut_as_shipped,
+    }
+    weights = np.random.default_rng(seed).multinomial(len(sentences), [1 / len(sentences)] * len(sentences), size=draws)
+    return pd.DataFrame([_score(method, cut, sentences, weights) for method, cut in methods.items()])
+
+
+def _score(method, cut, sentences, weights):
+    counts = np.array([_count_hits(words, cut("".join(words))) for words in sentences])
+    hits, gold, found = counts.sum(axis=0)
+    drawn = weights @ counts
+    low, high = np.quantile(2 * drawn[:, 0] / (drawn[:, 1] + drawn[:, 2]), [0.025, 0.975])
+    return dict(method=method, precision=hits / found, recall=hits / gold, f1=2 * hits / (gold + found), low=low, high=high,
+                sentences=len(sentences), words=int(gold), errors=int(gold - hits))
+
+
+def _count_hits(gold, found):
+    return len(set(_spans(gold)) & set(_spans(found))), len(gold), len(found)
+
+
+def _spans(words):
+    ends = np.cumsum([len(word) for word in words])
+    return [(int(end) - len(word), int(end)) for word, end in zip(words, ends)]
+
+
+def find_segmentation_errors(gold=None, lexicon=None, *, engine="auto"):
+    """Every place where the segmentation and the hand-cut sentences differ.
+
+    Columns: section, sentence, gold, found (the words of the differing stretch, with a blank between), kind (cut too small / cut
+    too large / other border), about (number / Latin letters / dictionary term / ordinary word).
+    """
+    terms = read_terms(lexicon)
+    dictionary, known = build_dictionary(terms, engine), set(terms["term"])
+    rows = []
+    for row in read_gold(gold).itertuples(index=False):
+        found = [cut[0] for cut in cut_sentence("".join(row.words), dictionary)]
+        for right, wrong in _differences(row.words, found):
+            kind = "cut too small" if len(right) < len(wrong) else "cut too large" if len(right) > len(wrong) else "other border"
+            rows.append((row.section, row.sentence, " ".join(right), " ".join(wrong), kind, _about(right + wrong, known)))
+    return pd.DataFrame(rows, columns=["section", "sentence", "gold", "found", "kind", "about"])
+
+
+def _differences(gold, found):
+    """The shortest stretches at which both agree on the outer borders but not within."""
+    borders = sorted({end for _, end in _spans(gold)} & {end for _, end in _spans(found)})
+    for start, end in zip([0, *borders], borders):
+        right, wrong = ([w for w, (a, b) in zip(words, _spans(words)) if start <= a and b <= end] for words in (gold, found))
+        if right != wrong:
+            yield right, wrong
+
+
+def _about(words, known):
+    text = "".join(words)
+    if any(character.isdigit() for character in text):
+        return "number"
+    if any(character.isascii() and character.isalpha() for character in text):
+        return "Latin letters"
+    return "dictionary term" if known & set(words) else "ordinary word"

@@ -1,0 +1,134 @@
+"""The general dictionary, the two engines, and the rules that settle where a word of official Chinese ends."""
+
+import re
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Callable
+
+with warnings.catch_warnings():  # jieba 0.42 imports pkg_resources, which newer setuptools complain about
+    warnings.simplefilter("ignore")
+    import jieba
+
+TERM_FREQUENCY = 200_000  # above every general compound, so that a dictionary word is never cut
+
+_NUMERALS = "一二三四五六七八九十两几百千"
+_MEASURES = "个次项名种批支家条位届场套份张台部座所站栏员类本只件篇处层轮句户片块起"
+_COUNTED = re.compile(f"([{_NUMERALS}]+)([{_MEASURES}])")
+_NOT_COUNTED = {"一起", "一部", "一本", "一处", "一层", "一句"}
+_RECENT = re.compile("(近?)([几两三])(年)(来)")
+_ORDINAL = re.compile(f"(第[{_NUMERALS}]+)([{_MEASURES}])")
+_ORDER = re.compile(f"([{_NUMERALS}]+)(是|要)")
+_OWN = re.compile("([我本此该])([省市县区镇乡村局部旗站项校院台])")
+_LEVEL = re.compile("([省市县区镇乡旗])(政府)")
+_AFFIXES = frozenset("化率者性室度廊型")
+_PLACE_ENDS = frozenset("省市县区镇乡村旗")
+_INTO = frozenset("进送向")
+_WHOLE = frozenset("旗镇县市区局社街村校厂")
+_RARE = 600  # a longer "word" at most this frequent, with halves ten times as frequent, is two words
+_TIMES = 10
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What one call of cut_terms uses: ``cut`` a Chinese run, ``pieces`` pattern, ``is_common`` word test, engine name."""
+
+    cut: Callable
+    pieces: re.Pattern
+    is_common: Callable
+    engine: str
+
+
+@lru_cache(maxsize=1)
+def general_dictionary():
+    """jieba's own word list as (word -> frequency, 0 for mere beginnings of words) and (word -> part of speech); read once.
+
+    Built without jieba's cache file, which has a fixed name in a folder that other users can write to.
+    """
+    tokenizer = jieba.Tokenizer()
+    frequencies = tokenizer.gen_pfdict(tokenizer.get_dict_file())[0]
+    with tokenizer.get_dict_file() as file:
+        kinds = dict(line.decode("utf-8").split(" ")[::2] for line in file.read().splitlines())
+    return frequencies, kinds
+
+
+def jieba_cutter(words):
+    """A function that cuts a Chinese run with jieba, the words added; other users of jieba in this process see no change."""
+    tokenizer = _make_tokenizer()
+    for word in sorted(words):
+        tokenizer.add_word(word, TERM_FREQUENCY)
+    return lambda run: tokenizer.lcut(run, HMM=False)
+
+
+def _make_tokenizer():
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ = dict(general_dictionary()[0])
+    tokenizer.total = sum(tokenizer.FREQ.values())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def rjieba_cutter(words):
+    """The same with rjieba, a port of jieba to Rust."""
+    import rjieba
+
+    tokenizer = rjieba.Jieba()
+    for word in sorted(words):
+        tokenizer.add_word(word, TERM_FREQUENCY, "n")
+    return lambda run: tokenizer.cut(run, False)
+
+
+def settle_words(words, own, common, nouns):
+    """Split and join the words of one run: first what holds two words, then affixes and place names that fell apart.
+
+    ``own``: words of the lexicon, which no rule splits. ``common``: general word -> frequency. ``nouns``: word -> part of speech.
+    """
+    parts = [part for word in words for part in ([word] if word in own else split_word(word, common))]
+    joined = []
+    for index, part in enumerate(parts):
+        if joined and len(part) == 1 and _belongs(part, joined[-1], parts[index + 1 : index + 2], nouns):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def split_word(word, common):
+    """The words inside a word of the general dictionary: 一是 -> 一 是, 一个 -> 一 个, 我局 -> 我 局, 科普活动 -> 科普 活动.
+
+    A longer word is cut in two where both halves are far more frequent than the whole, as idioms' halves never are.
+
+    >>> split_word("一项", {}), split_word("丰富多彩", {"丰富多彩": 355, "丰富": 4_000, "多彩": 200})
+    (['一', '项'], ['丰富多彩'])
+    """
+    for pattern in (_ORDER, _COUNTED, _ORDINAL, _RECENT, _OWN, _LEVEL):
+        match = pattern.fullmatch(word)
+        if match and word not in _NOT_COUNTED:
+            return [part for part in match.groups() if part]
+    if len(word) == 3 and word[0] in _INTO and common.get(word, 0) <= 3 and common.get(word[1:], 0) >= 10 * _TIMES:
+        return [word[0], word[1:]]
+    if len(word) < 4 or common.get(word, 0) > _RARE:
+        return [word]
+    cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+    best = max(cuts, key=lambda halves: min(common.get(half, 0) for half in halves))
+    if min(common.get(half, 0) for half in best) < _TIMES * max(common.get(word, 0), 3):
+        return [word]
+    return [*split_word(best[0], common), *split_word(best[1], common)]
+
+
+def _belongs(part, before, after, nouns):
+    """Whether a single character is the end of the word before it: 参保 率, 康宁 村, 全 旗."""
+    if part in _AFFIXES:
+        return len(before) > 1 and before[0] not in "各每"
+    if part == "级":
+        return before[-1] in _PLACE_ENDS
+    if before == "全" and part in _WHOLE:
+        return True
+    if len(before) not in (2, 3) or part not in _PLACE_ENDS or after in (["政府"], ["长"], ["委"]):
+        return False
+    return nouns.get(before, "") in ("ns", "nr", "nz", "nrt") or (part in "村镇" and nouns.get(before, "n") == "n")
+
+
+def cut_as_shipped(text):
+    """What jieba does without this project's dictionary and rules (hidden Markov model on): for comparison only."""
+    return [word for word in _make_tokenizer().lcut(text) if word.strip()]
