@@ -75,7 +75,7 @@ def _settings(preset, families):
         "xtick.major.width": line, "ytick.major.width": line, "xtick.minor.width": line, "ytick.minor.width": line,
         "xtick.major.size": 2.5, "ytick.major.size": 2.5, "lines.linewidth": 2 * line, "lines.markersize": size / 2,
         "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "grid.color": "#D9D9D9",
-        "legend.frameon": False, "legend.borderaxespad": 0.2, "mathtext.default": "regular",
+        "text.hinting": "none", "legend.frameon": False, "legend.borderaxespad": 0.2, "mathtext.default": "regular",
         "pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "govreports",
         "figure.constrained_layout.h_pad": 0.02, "figure.constrained_layout.w_pad": 0.02, "savefig.facecolor": "white",
     }
