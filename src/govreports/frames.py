@@ -1,0 +1,205 @@
+"""The vocabulary of the national plans: where a frame term stands in the reports, and where it only seems to."""
+
+from itertools import chain
+
+import pandas as pd
+
+from govreports.change import find_circular
+from govreports.lexicons import read_stopwords
+from govreports.periods import read_periods
+from govreports.repairs import fold_width, repaired_sentences
+from govreports.tables import InputError, project_root, read_table
+
+CATEGORIES = {
+    "指导思想": "guiding ideology", "方针": "principle", "人群": "target group", "行动": "action", "工程": "project", "机制": "mechanism",
+    "目标": "target", "主题": "theme", "载体": "carrier", "文件": "document",
+}
+STATUSES = ("core", "present", "absent")
+FRAME_COLUMNS = ("term", "english", "category", "renamed_from", "spellings", "not_in", "needs")
+HIT_COLUMNS = ["document", "sentence", "start", "end", "surface", "term", "category", "excluded", "why"]
+
+
+def words_in(cell):
+    """The alternatives of a lexicon cell: ``"科普法|科学技术普及法"`` -> a list of two; literal text, never a pattern."""
+    return [word for word in str(cell).split("|") if word]
+
+
+def find_words(text, words, not_in=()):
+    """Every (start, end) of the literal words in a text, longest first where they nest, in order of the text.
+
+    Width never matters. A word that begins or ends with a digit is not found inside a longer number; a find inside one of
+    ``not_in`` is left out.
+
+    >>> find_words("比例为11.60%，上次为1.60%", ["1.60%"])
+    [(13, 18)]
+    """
+    text = fold_width(text)
+    barred = list(_spans(text, not_in))
+    found = []
+    for span in sorted(_spans(text, words), key=lambda span: (span[0] - span[1], span)):
+        if not any(_holds(outer, span) for outer in (*barred, *found)):
+            found.append(span)
+    return sorted(found)
+
+
+def _spans(text, words):
+    for word in map(fold_width, words):
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (_in_number(text, at - 1, word[0]) or _in_number(text, end, word[-1])):
+                yield at, end
+            at = text.find(word, at + 1)
+
+
+def _in_number(text, neighbour, edge):
+    return edge.isdigit() and 0 <= neighbour < len(text) and (text[neighbour].isdigit() or text[neighbour] == ".")
+
+
+def _holds(outer, inner):
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def read_frames(path=None, stopwords=None, periods=None):
+    """The frame lexicon (default data/lexicons/frames.csv), checked.
+
+    Columns: term, english, category, one column a period with the status of the term in the plan (core / present / absent),
+    renamed_from, spellings (what is looked for), not_in (a find inside one of these is a false friend), needs (one of these must
+    stand in the sentence too), source, seen_in, verified, note. Alternatives in a cell are separated by |.
+    Raises InputError for a term given twice, an unknown category, status or period, a spelling of two terms, a renamed_from that
+    is no term, a term that is also a stop word.
+    """
+    path = path or project_root() / "data" / "lexicons" / "frames.csv"
+    periods = read_periods() if periods is None else periods
+    names = tuple(periods["period"])
+    frames = read_table(path, required=(*FRAME_COLUMNS, *names))
+    for line, row in enumerate(frames.to_dict("records"), start=2):
+        for column, allowed in (("category", CATEGORIES), *((name, STATUSES) for name in names)):
+            if row[column] not in allowed:
+                raise InputError(f"{path}, line {line}, column {column}", "one of " + ", ".join(allowed), repr(row[column]), "Correct the cell.")
+    _check_terms(frames, path)
+    both = sorted(set(read_stopwords(stopwords)["term"]) & _all_spellings(frames).keys())
+    if both:
+        raise InputError(str(path), "no stop word among the frame terms", ", ".join(both), "Take it out of one of the two lists.")
+    return frames
+
+
+def _all_spellings(frames):
+    """Spelling (width folded) -> terms that have it."""
+    owners = {}
+    for term, cell in zip(frames["term"], frames["spellings"]):
+        for word in words_in(cell):
+            owners.setdefault(fold_width(word), []).append(term)
+    return owners
+
+
+def _check_terms(frames, path):
+    for line, row in enumerate(frames.to_dict("records"), start=2):
+        here = f"{path}, line {line}, {row['term']}"
+        if (frames["term"] == row["term"]).sum() > 1:
+            raise InputError(here, "each term once", "two rows", "Remove or rename one of them.")
+        if not words_in(row["spellings"]):
+            raise InputError(here, "at least one spelling", "an empty cell", "Write the term itself into spellings.")
+        unknown = [term for term in words_in(row["renamed_from"]) if term not in set(frames["term"])]
+        if unknown:
+            raise InputError(here, "renamed_from to name terms of the table", ", ".join(unknown), "Add that term, or empty the cell.")
+    shared = {word: sorted(set(terms)) for word, terms in _all_spellings(frames).items() if len(set(terms)) > 1}
+    for word, terms in sorted(shared.items()):
+        raise InputError(str(path), "each spelling with one term", f"{word} with {' and '.join(terms)}", "Take it out of one of the two rows.")
+
+
+def frame_hits(sentences, frames=None, repairs=None):
+    """Every match of a frame term, kept or not: the hit audit.
+
+    ``sentences``: document, sentence, start, text (see ``split_sentences``); ``repairs``: default those the rules find.
+    Columns: document, sentence, start, end, surface (raw), term, category, excluded (0 / 1), why (empty for a hit that counts).
+    Excluded are a match inside a longer frame term (the longest match counts), a false friend of the lexicon (its surface is the
+    longer expression), and a match without the context it needs.
+    """
+    frames = read_frames() if frames is None else frames
+    lexicon = [
+        (row.term, row.category, *(list(map(fold_width, words_in(cell))) for cell in (row.spellings, row.not_in, row.needs)))
+        for row in frames.itertuples(index=False)
+    ]
+    rows = []
+    for sentence, clean in repaired_sentences(sentences, repairs):
+        for begin, end, term, category, why in _matches(fold_width(clean.text), lexicon):
+            start, stop = clean.span(begin, end)
+            surface = sentence.text[start - sentence.start : stop - sentence.start]
+            rows.append((sentence.document, sentence.sentence, start, stop, surface, term, category, int(why != ""), why))
+    return pd.DataFrame(rows, columns=HIT_COLUMNS)
+
+
+def _matches(text, lexicon):
+    """(start, end, term, category, why) of one sentence, in order of the text."""
+    found = []
+    for term, category, spellings, not_in, needs in lexicon:
+        if not any(word in text for word in (*spellings, *not_in)):
+            continue
+        found += [(*span, term, category, "false friend") for span in find_words(text, not_in)]
+        spans = find_words(text, spellings, not_in)
+        why = "" if not needs or any(word in text for word in needs) else "needs one of " + "|".join(needs)
+        found += [(*span, term, category, why) for span in spans]
+    return sorted(_keep_longest(found), key=lambda match: (match[0], -match[1], match[2]))
+
+
+def _keep_longest(found):
+    """Mark what lies inside a longer match; false friends and matches without context do not compete."""
+    whole = [match for match in found if not match[4]]
+    for match in found:
+        longer = [other for other in whole if other is not match and _holds(other, match) and not match[4]]
+        yield (*match[:4], f"inside {max(longer, key=lambda other: other[1] - other[0])[2]}") if longer else match
+
+
+def frame_presence(hits, documents, frames=None):
+    """How often each frame term stands in each document: a row a term and document, also where it does not stand there.
+
+    Columns: document, period, year_from, year_to, term, english, category, the status columns of the frames, n (hits that count),
+    circular (1 where the document's date rests on the term or on one nested with it).
+    """
+    frames = read_frames() if frames is None else frames
+    counts = hits[hits["excluded"] == 0].groupby(["document", "term"]).size()
+    marks = _circular_terms(frames, documents)
+    table = documents[["document", "period", "year_from", "year_to"]].merge(
+        frames.drop(columns=["renamed_from", "spellings", "not_in", "needs", "source", "seen_in", "verified", "note"], errors="ignore"), how="cross")
+    keys = pd.MultiIndex.from_frame(table[["document", "term"]])
+    return table.assign(n=counts.reindex(keys, fill_value=0).to_numpy(), circular=marks.stack().reindex(keys).astype(int).to_numpy())
+
+
+def _circular_terms(frames, documents):
+    """Documents x terms: does the date rest on any spelling of the term?"""
+    spellings = {term: words_in(cell) for term, cell in zip(frames["term"], frames["spellings"])}
+    marks = find_circular(list(dict.fromkeys(chain.from_iterable(spellings.values()))), documents)
+    return pd.DataFrame({term: marks[words].any(axis=1) for term, words in spellings.items()}, index=marks.index)
+
+
+def frame_profile(hits, documents, frames=None, periods=None):
+    """Which frame terms stand in each document and in each period: k of n, by category and by the plan they are core in.
+
+    Columns: scope (document / period), name, plan (a period, or any), category (or all), k, n, documents, terms (joined by |).
+    A period's row counts the terms of all its documents; a period of role reference has none, for its plan is a word list.
+    Raises InputError for a document whose period is not in periods.csv.
+    """
+    frames, periods = (read_frames() if frames is None else frames), (read_periods() if periods is None else periods)
+    unknown = sorted(set(documents["period"]) - set(periods["period"]))
+    if unknown:
+        raise InputError("documents, column period", "one of " + ", ".join(periods["period"]), ", ".join(map(repr, unknown)), "Correct the reading.")
+    counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
+    scopes = [("document", row.document, 1, {row.document}) for row in documents.itertuples(index=False)]
+    members = documents.groupby("period")["document"].agg(set).reindex(periods.loc[periods["role"] == "data", "period"]).dropna()
+    scopes += [("period", period, len(inside), inside) for period, inside in members.items()]
+    rows = []
+    for scope, name, size, inside in scopes:
+        found = set(counted.loc[counted["document"].isin(inside), "term"])
+        for plan, category, terms in _groups(frames, periods):
+            there = [term for term in terms if term in found]
+            rows.append((scope, name, plan, category, len(there), len(terms), size, "|".join(there)))
+    return pd.DataFrame(rows, columns=["scope", "name", "plan", "category", "k", "n", "documents", "terms"])
+
+
+def _groups(frames, periods):
+    for plan in ("any", *periods["period"]):
+        chosen = frames if plan == "any" else frames[frames[plan] == "core"]
+        yield plan, "all", list(chosen["term"])
+        for category in CATEGORIES:
+            yield plan, category, list(chosen.loc[chosen["category"] == category, "term"])

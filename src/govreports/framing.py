@@ -1,0 +1,173 @@
+"""The framing of a reference plan against the reports: shares beside their expectation, what lies ahead, what was renamed."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binomtest, hypergeom, poisson_binom
+
+from govreports.frames import read_frames, words_in
+from govreports.periods import read_periods
+from govreports.tables import InputError, project_root, read_table
+
+SETS = ("continuing", "entered late", "new", "word before")
+CHAIN_COLUMNS = ("chain", "chain_zh", "step", "term", "english", "terms", "period")
+
+
+def presence_interval(k, n):
+    """Wilson's 95 % interval for k of n documents (Wilson 1927, JASA 22:209-212); missing for n = 0.
+
+    >>> [round(float(bound), 2) for bound in presence_interval(0, 15)]
+    [0.0, 0.2]
+    """
+    if not n:
+        return np.nan, np.nan
+    low, high = binomtest(int(k), int(n)).proportion_ci(method="wilson")
+    return low, high
+
+
+def say_presence(k, n, lang="en"):
+    """``k of n documents`` in words; for k = 0 with what an absence here can mean.
+
+    >>> say_presence(0, 15)
+    '0 of 15 documents, in the text that survives (95% interval to 20%)'
+    """
+    high = presence_interval(k, n)[1]
+    if lang == "zh":
+        return f"{n} 份文档中 {k} 份" + (f"（就现存文字而言，95% 区间上限 {high:.0%}）" if k == 0 and n else "")
+    return f"{k} of {n} documents" + (f", in the text that survives (95% interval to {high:.0%})" if k == 0 and n else "")
+
+
+def reference_sets(frames=None, periods=None):
+    """The terms that are core in the reference plan, by where they come from.
+
+    Columns: term, set: continuing (core in an earlier plan), entered late (absent from every plan before the last one), new (absent
+    from all of them), word before (present earlier, but core only now). The four sets are disjoint and together complete.
+    """
+    frames, periods = (read_frames() if frames is None else frames), (read_periods() if periods is None else periods)
+    plans = list(periods.loc[periods["role"] == "data", "period"])
+    core = frames[frames[_reference(periods)] == "core"]
+    earlier = core[plans]
+    new = (earlier == "absent").all(axis=1)
+    late = (earlier[plans[:-1]] == "absent").all(axis=1) & ~new
+    before = (earlier == "core").any(axis=1)
+    names = np.select([new, late, before], ["new", "entered late", "continuing"], "word before")
+    return pd.DataFrame({"term": core["term"].to_numpy(), "set": names})
+
+
+def _reference(periods):
+    reference = periods.loc[periods["role"] == "reference", "period"]
+    if len(reference) != 1:
+        raise InputError("periods", "one period of role reference", f"{len(reference)}", "Mark one row of periods.csv as the reference.")
+    return reference.iloc[0]
+
+
+def frame_shares(hits, documents, frames=None, periods=None):
+    """How much of the reference plan's core stands in each document: one share a set of ``reference_sets``, never one score.
+
+    Columns: document, period, year_from, year_to, set, k (terms of the set that stand there), n (terms of the set), share;
+    length (Chinese characters); expected, low, high (terms expected in a random sample of that length from all the documents given,
+    and its 95 % range; shares of n); as_continuing (the same share if the terms of the set were as current as the continuing ones).
+    Expected number: sum over terms of 1 - C(N - N_i, m) / C(N, m), with N characters in all, N_i hits of term i, m characters here
+    (rarefaction: Hurlbert 1971, Ecology 52:577-586); range: Poisson-binomial, terms taken as independent. Words come in bunches,
+    so a real document tends to lie below it.
+    """
+    sets = reference_sets(frames, periods)
+    counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
+    counts = pd.crosstab(counted["document"], counted["term"]).reindex(index=documents["document"], columns=sets["term"], fill_value=0)
+    lengths = documents["text"].str.count("[\u4e00-\u9fff]").to_numpy()
+    rows = []
+    for row, length in zip(documents.itertuples(index=False), lengths):
+        chance = 1 - hypergeom.pmf(0, lengths.sum(), counts.sum(), length)
+        continuing = chance[(sets["set"] == "continuing").to_numpy()].mean()
+        for name in SETS:
+            inside = (sets["set"] == name).to_numpy()
+            size, k = inside.sum(), int((counts.loc[row.document].to_numpy()[inside] > 0).sum())
+            low, high = poisson_binom.interval(0.95, chance[inside]) if size else (np.nan, np.nan)
+            rows.append((row.document, row.period, row.year_from, row.year_to, name, k, size, k / size if size else np.nan, length,
+                         chance[inside].mean() if size else np.nan, low / size if size else np.nan, high / size if size else np.nan, continuing))
+    columns = ["document", "period", "year_from", "year_to", "set", "k", "n", "share", "length", "expected", "low", "high", "as_continuing"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def frame_fates(hits, documents, frames=None, periods=None):
+    """What became of each frame term in the reference plan, and in how many documents it stands.
+
+    Columns: term, english, category, fate, successor, k, n (documents), low, high (Wilson 95 %). Fates: kept (core in the reference
+    and in a report), ahead (core in the reference, in no report), and for terms of the reports that are not core in the reference:
+    renamed (``successor`` is), faded (still present there), dropped (absent there). Terms in neither are left out.
+    """
+    frames, periods = (read_frames() if frames is None else frames), (read_periods() if periods is None else periods)
+    reference, size = _reference(periods), len(documents)
+    counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
+    found = counted.groupby("term")["document"].nunique().reindex(frames["term"], fill_value=0)
+    rows = []
+    for row in frames.itertuples(index=False):
+        k, status = int(found[row.term]), getattr(row, reference)
+        successor = _successor(row.term, frames, reference) if status != "core" else ""
+        fate = ("kept" if k else "ahead") if status == "core" else "renamed" if successor else {"present": "faded"}.get(status, "dropped")
+        if k or fate == "ahead":
+            rows.append((row.term, row.english, row.category, fate, successor, k, size, *presence_interval(k, size)))
+    table = pd.DataFrame(rows, columns=["term", "english", "category", "fate", "successor", "k", "n", "low", "high"])
+    order = table["fate"].map(["kept", "ahead", "renamed", "dropped", "faded"].index)
+    return table.assign(order=order).sort_values(["order", "k", "term"], ascending=[True, False, True], ignore_index=True).drop(columns="order")
+
+
+def _successor(term, frames, reference):
+    """The first term further along the chain of renamings that is core in the reference plan, or ""."""
+    seen, queue = {term}, [term]
+    while queue:
+        current = queue.pop(0)
+        for row in frames.itertuples(index=False):
+            if current in words_in(row.renamed_from) and row.term not in seen:
+                if getattr(row, reference) == "core":
+                    return row.term
+                seen.add(row.term)
+                queue.append(row.term)
+    return ""
+
+
+def read_chains(path=None, frames=None):
+    """The renaming chains (default data/lexicons/chains.csv): a row a node, in order of ``step``.
+
+    Columns: chain, chain_zh, step, term (the node's label), english, terms (frame terms, any of which counts), period (the plan that
+    brought the name). Raises InputError for a term that the frames lack.
+    """
+    path = path or project_root() / "data" / "lexicons" / "chains.csv"
+    frames = read_frames() if frames is None else frames
+    chains = read_table(path, required=CHAIN_COLUMNS)
+    for line, cell in enumerate(chains["terms"], start=2):
+        unknown = [term for term in words_in(cell) if term not in set(frames["term"])]
+        if unknown or not words_in(cell):
+            raise InputError(f"{path}, line {line}, column terms", "terms of frames.csv", ", ".join(unknown) or "none", "Correct the cell.")
+    return chains
+
+
+def renaming_chains(presence, chains=None, periods=None):
+    """In how many documents of each period the names of a chain stand.
+
+    ``presence``: see ``frame_presence``; ``chains``: see ``read_chains``. A row a node and period: chain, chain_zh, step, term,
+    english, brought_by (plan), period, role (data / reference), status (of the name in that plan), k, n, low, high (Wilson) over all
+    documents, k_other, n_other over those dated by other evidence, circular (ids whose date rests on the name, joined by a blank).
+    For the reference, a word list, only the status is known.
+    """
+    chains, periods = (read_chains() if chains is None else chains), (read_periods() if periods is None else periods)
+    rows = []
+    for node in chains.itertuples(index=False):
+        inside = presence[presence["term"].isin(words_in(node.terms))]
+        for period in periods.itertuples(index=False):
+            statuses = set(inside[period.period])
+            status = next((name for name in ("core", "present") if name in statuses), "absent")
+            head = (node.chain, node.chain_zh, node.step, node.term, node.english, node.period, period.period, period.role, status)
+            there = inside[inside["period"] == period.period].groupby("document", sort=False).agg(n=("n", "sum"), circular=("circular", "max"))
+            rows.append((*head, *(_count_node(there) if period.role == "data" else (np.nan,) * 6), _circular_ids(there)))
+    columns = ["chain", "chain_zh", "step", "term", "english", "brought_by", "period", "role", "status"]
+    return pd.DataFrame(rows, columns=[*columns, "k", "n", "low", "high", "k_other", "n_other", "circular"])
+
+
+def _count_node(there):
+    """k, n, low, high over all documents; k, n over those dated by other evidence."""
+    has, other = there["n"] > 0, there["circular"] == 0
+    return has.sum(), len(there), *presence_interval(has.sum(), len(there)), (has & other).sum(), other.sum()
+
+
+def _circular_ids(there):
+    return " ".join(there.index[(there["circular"] == 1) & (there["n"] > 0)])
