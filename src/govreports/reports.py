@@ -13,8 +13,11 @@ from govreports.repairs import find_repairs, fold_width, read_boilerplate, repai
 from govreports.tables import InputError, project_root, read_table
 
 HEADING = re.compile(r"(?m)^[^\n]*\(通用(\d+)篇\)篇([一二三四五六七八九十]+)[ \t]*$")
-LEVELS = ("国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown")
-GENRES = {"自查": "self-inspection", "总结": "work summary", "计划": "work plan", "方案": "implementation plan"}
+LEVELS = {
+    "国家": "national", "省": "province", "市": "city", "县": "county", "区": "district", "旗": "banner", "镇": "town",
+    "街道": "sub-district", "unknown": "unknown",
+}
+GENRES = {"自查": "self-check", "总结": "summary", "计划": "work plan", "方案": "programme"}
 CONFIDENCE = ("low", "medium", "high")
 TOPICS = ("on", "partly", "off")
 READING_COLUMNS = (

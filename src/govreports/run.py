@@ -12,7 +12,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from tqdm import tqdm
 from traitlets.config import Config
 
-from govreports.figures import write_captions
+from govreports.captions import write_captions
 from govreports.pipeline import build_tables
 from govreports.tables import InputError, project_root, write_atomic, write_table
 

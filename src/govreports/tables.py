@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-TEXT_COLUMNS = {"document", "section", "copy_of", "source", "target", "term", "text", "surface", "raw", "clean", "name", "value"}
+ID_COLUMNS = ("document", "section", "copy_of", "other", "family")
+TEXT_COLUMNS = {"source", "target", "term", "text", "surface", "raw", "clean", "name", "value"}
 _INTEGER = re.compile(r"-?\d{1,15}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -78,7 +79,7 @@ def read_table(path, required=()):
 
 def _typed(column):
     column = column.where(~column.str.match(r"'[=+\-@\t\r]"), column.str[1:])
-    if column.name in ("document", "section", "copy_of"):
+    if column.name in ID_COLUMNS:
         return column.map(document_id)
     filled = column[column != ""]
     if column.name in TEXT_COLUMNS or filled.empty or not filled.map(lambda cell: bool(_NUMBER.fullmatch(cell))).all():
