@@ -1,0 +1,136 @@
+"""sentences + register -> departments named, with the level at which each acts; and how well that agrees with careful readers."""
+
+import re
+
+import pandas as pd
+
+from govreports.bodies import LEVEL_OF, Body, compile_register, find_bodies, give_levels
+from govreports.repairs import fold_width, repaired_sentences
+from govreports.tables import InputError, project_root, read_table
+
+MENTION_COLUMNS = ["document", "sentence", "start", "end", "surface", "kind", "name", "level"]
+# how a text says at which level its writer sits: 我市, 全县
+_SELF = re.compile("[我全本](自治区|街道|省|市|州|盟|县|区|旗|镇|乡)(?!面|域|场)")
+_OFFICE = re.compile("(?<![\u4e00-\u9fff])办公室(?!主任|副主任|成员|人员|内|里)|(?<=下设)办公室")
+LEVELS = ("国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown")
+_LOOKS_LIKE = re.compile("(?:[省市州盟县区旗镇乡]|街道|(?<=[、,:(])|(?<=由)|(?<=和))(?P<body>[\u4e00-\u9fff]{2,10}(?:局|厅|委|办|委员会|办公室|联合会))(?=[、,。;:()]|等|$)")
+_OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|各科|各股|各室|站长")
+
+
+def find_mentions(sentences, *, departments=None, issuers=None):
+    """Find every naming of a department, party organ, mass organisation or leading group, by the rules of data/gold/README.md.
+
+    ``sentences``: document, sentence, start, text. ``departments``: a register as ``read_departments`` returns (the default).
+    ``issuers``: a table with document and level, for bodies without a level of their own; for a document that is not in it the
+    level is read from 我市, 全县 and the like.
+    Columns of the result: document, sentence, start, end (raw offsets), surface (raw slice), kind (always department), name, level
+    (国家 省 市 县 区 旗 镇 街道 unknown). Raises InputError for a missing column or a wrong register.
+    """
+    _need(sentences, ("document", "sentence", "start", "text"))
+    grammar = compile_register(departments)
+    levels = _issuer_levels(sentences, issuers)
+    rows, groups = [], {}
+    for row, clean in repaired_sentences(sentences):
+        text = fold_width(clean.text)
+        found = find_bodies(text, grammar)
+        found = _add_offices(text, found, row.document in groups)
+        found = _level_groups(text, found, groups, row.document, levels[row.document])
+        for body in give_levels(text, found, levels[row.document]):
+            start, end = clean.span(body.start, body.end)
+            surface = row.text[start - row.start : end - row.start]
+            rows.append((row.document, row.sentence, start, end, surface, "department", body.name, body.level))
+    return pd.DataFrame(rows, columns=MENTION_COLUMNS)
+
+
+def _need(table, columns):
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise InputError("find_mentions", "a table with " + ", ".join(columns), "no column " + ", ".join(missing),
+                         "Make the table with split_sentences.")
+
+
+def _issuer_levels(sentences, issuers):
+    """Level of the writer of each document: as ``issuers`` says, else the one most often spoken of as 我, 全 or 本."""
+    stated = {} if issuers is None else dict(zip(issuers["document"], issuers["level"]))
+    levels = {}
+    for document, texts in sentences.groupby("document", sort=False)["text"]:
+        levels[document] = stated.get(document) or _guess_level("\n".join(texts))
+    return levels
+
+
+def _guess_level(text):
+    spoken = [LEVEL_OF[word] for word in _SELF.findall(text)]
+    return max(sorted(set(spoken), key=spoken.index), key=spoken.count) if spoken else "unknown"
+
+
+def _add_offices(text, bodies, group_known):
+    """Add 办公室 where it stands for the office of a leading group named before."""
+    offices = []
+    for match in _OFFICE.finditer(text):
+        known = group_known or any(body.name == "领导小组" and body.end <= match.start() for body in bodies)
+        if known and not any(body.start < match.end() and match.start() < body.end for body in bodies):
+            offices.append(Body(match.start(), match.end(), "领导小组办公室", "", True))
+    return sorted(bodies + offices)
+
+
+def _level_groups(text, bodies, groups, document, level):
+    """Give leading groups without a written level that of the group named before in the document; a unit's own group has none.
+
+    ``groups`` remembers the last level for each document.
+    """
+    given = []
+    for body in bodies:
+        if body.name in ("领导小组", "领导小组办公室"):
+            if not body.level:
+                own = re.search("成立", text[: body.start]) and _OWN_GROUP.search(text)
+                body = body._replace(level="unknown" if own else groups.get(document, ""))
+            groups[document] = body.level or level
+        given.append(body)
+    return given
+
+
+def unregistered_bodies(sentences, *, departments=None):
+    """Count what looks like a body of government but is not in the register, for the researcher to look at.
+
+    Columns of the result: surface (without place and level), n, documents, example; most frequent first, then by surface.
+    """
+    _need(sentences, ("document", "sentence", "start", "text"))
+    grammar = compile_register(departments)
+    rows = []
+    for row, clean in repaired_sentences(sentences):
+        text = fold_width(clean.text)
+        taken = find_bodies(text, grammar)
+        for match in _LOOKS_LIKE.finditer(text):
+            if not any(body.start < match.end() and match.start() < body.end for body in taken):
+                rows.append((match["body"], row.document, text[max(0, match.start() - 10) : match.end() + 10].strip()))
+    table = pd.DataFrame(rows, columns=["surface", "document", "example"])
+    counts = table.groupby("surface").agg(n=("document", "size"), documents=("document", "nunique"), example=("example", "first"))
+    return counts.reset_index().sort_values(["n", "surface"], ascending=[False, True], ignore_index=True)
+
+
+def score_mentions(mentions, gold=None):
+    """Compare mentions with hand-marked ones on exact spans; the documents compared are those of ``gold``.
+
+    ``gold``: document, start, end, name, level (default data/gold/mentions.csv, half of the page).
+    Columns of the result: measure (precision, recall, F1, name accuracy, level accuracy, then level accuracy for each level),
+    level, value, n (what the measure is a share of). Accuracies are over the spans found in both.
+    """
+    gold = read_table(project_root() / "data" / "gold" / "mentions.csv") if gold is None else gold
+    found = mentions[mentions["document"].isin(set(gold["document"]))]
+    both = gold.merge(found, on=["document", "start", "end"], suffixes=("_gold", ""))
+    precision, recall = _share(len(both), len(found)), _share(len(both), len(gold))
+    same_level = both["level"] == both["level_gold"]
+    rows = [
+        ("precision", "", precision, len(found)), ("recall", "", recall, len(gold)),
+        ("F1", "", _share(2 * len(both), len(found) + len(gold)), len(gold)),
+        ("name accuracy", "", _share((both["name"] == both["name_gold"]).sum(), len(both)), len(both)),
+        ("level accuracy", "", _share(same_level.sum(), len(both)), len(both)),
+    ]
+    for level in LEVELS:
+        here = both["level_gold"] == level
+        rows += [("level accuracy", level, _share(same_level[here].sum(), here.sum()), here.sum())] if here.any() else []
+    return pd.DataFrame(rows, columns=["measure", "level", "value", "n"])
+
+
+def _share(part, whole):
+    return part / whole if whole else float("nan")
