@@ -19,13 +19,13 @@ LEVEL_OF = {
     "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "镇", "街道": "街道",
 }
 # words in which the level's character is something else: 社区, 乡镇, 超市, 联盟
-NOT_A_LEVEL = {"区": "社小校景灾山地辖牧老矿片林库城", "市": "超上夜股", "镇": "城乡集村重", "旗": "红国党锦军", "盟": "联同加结",
+NOT_A_LEVEL = {"区": "社小校景灾山地辖牧老矿片林库城", "市": "超上夜股", "镇": "城乡集村重木", "旗": "红国党锦军", "盟": "联同加结",
                "省": "节反", "乡": "城下返家", "国家": "", "州": ""}
 # a body's last part; the second string holds what may not follow (局长, 部门, 科技 are no bodies)
 SUFFIXES = {
     "委员会": "", "办公室": "", "办公厅": "", "总局": "长", "管理局": "长", "分局": "长", "执法局": "长", "局": "长面部限势", "厅": "长级",
     "署": "长", "委": "员托派", "办": "理法好学事了成", "部": "门位署分长件队", "科": "技学普研教协室级员目长", "股": "长份室", "处": "理于长置在罚",
-    "室": "内外", "所": "有在需属以长", "站": "点台位长", "中心": "学小城镇村任", "院": "士校长", "总队": "长", "支队": "长", "大队": "长",
+   "所": "有在需属以长", "站": "点台位长", "中心": "学小城镇村任", "院": "士校长", "总队": "长", "支队": "长", "大队": "长",
     "中队": "长", "队": "员伍长",
 }
 FIRM = ("局", "厅", "委员会", "委", "总局", "署", "分局", "办公厅")
@@ -45,10 +45,10 @@ STOPS = tuple((
     "配合 会同 联合 协同 根据 按照 依托 依靠 通过 利用 结合 邀请 协调 组织 支持 指导 争取 联系 发挥 加强 推荐 包括 成立 设在 隶属 牵头 负责 参与 主办 承办 "
     "协办 积极 做好 监督 委托 聘请 要求 推动 动员 引导 鼓励 明确 确定 强化 完善 建立 充实 当地 同级 驻地 所在 还有 其中 分别 协助 纳入 促进 调动 借助 深入 "
     "调整 贯彻 落实 遵照 遵循 经过 感谢 获得 荣获 参加 举办 开展 围绕 指示 提交 征求 接受 听取 上报 呈报 陪同 开通 部门 单位 以及 依据 关于 印发 转发 "
-    "批准 同意 决定 组建 设立 健全 提请 督促 敦促 协商 衔接 对接 联动 党政 整合 汇报 中共 共青团 国家税务总局 国家统计局"
+    "批准 同意 决定 组建 设立 健全 提请 督促 敦促 协商 衔接 对接 联动 党政 整合 汇报 形成 中共 共青团 国家税务总局 国家统计局"
 ).split())
 _NO_BODY_AFTER = tuple((
-    "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 村 校 院 基层 农村 行业 园区 级 各 全 其他 其它 每个 一中 二中 职工 厂 矿 两新"
+    "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 村 校 院 基层 农村 行业 园区 级 各 全 其他 其它 每个 以上 一中 二中 职工 厂 矿 两新"
 ).split())
 POST = re.compile(
     r"(?:机关|领导)?(?:党组|党委|党总支)?(?:常务|第一|党组)?副?(?:书记|主席|主任|[局厅部会院校所站科处股县市区镇旗州盟省乡队社台行组]长|秘书长|巡视员|调研员|"
@@ -59,17 +59,20 @@ _ACTS = re.compile("牵头|负责|组织|统一|办|研究|决定|批准|领导|
 BREAKS = "成立 建立 调整 充实 健全 由 在 按 对 协助 根据 加强 发挥 完善 召开 关于 了 为 设立 组建 和 与 及 会同 配合 协同 向 将 的".split()
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(【][\dx×*〇]{2,4}[〕\])】]\s*第?\s*[\dx×*]+\s*号")
 _EVERY = re.compile(r"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟(街道)]|\([省市州县区旗镇乡、,/]+\))*$")
-_FUNDS = re.compile("预算|收入|支出|资金|投入|补助|经费|拨款|专项|扶持|支持|状况|实力|困难|补贴|保障|预备|税收|性|奖励|承受|年度|总|体制")
+_FUNDS = "局|厅|所|办|部|科|站|预算|收入|支出|资金|投入|补助|经费|拨款|专项|扶持|支持|状况|实力|困难|补贴|保障|预备|税收|性|奖励|承受|年度|总|体制|政策"
 _LIST_GAP = re.compile(r"\s*(?:[、,和及与(]|以及)?\s*")
 _INHERIT_GAP = re.compile(r"(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合)?")
 _AND_OTHERS = re.compile(r"等?\s*(?:\d+个)?(?:有关|相关|职能|成员|责任|主要|市直|县直|区直)*(?:部门|单位)")
 _ROLE = re.compile(r"(?:单位|部门|牵头|负责|配合|参与|参加|责任|主办|协办|承办|协助):\s*$")
 HAN = "\u4e00-\u9fff"
-ALONE_ONLY_IN_LISTS = ("报社", "广播电视台", "电力", "邮政")
+ALONE_ONLY_IN_LISTS = ("报社", "广播电视台", "科学院", "社科院", "工程院", "电力", "邮政")
+# the only function whose bare name acts in running prose: 市财政将...
+ACTING = ("财政",)
+VENUES = ("行政审批", "文化广电", "文体", "体育", "社区建设办", "教育", "科技")
 WHOLE_ENDINGS = ("协", "联", "会", "委", "部", "办", "局", "厅", "所", "站", "校", "院", "团", "组", "室", "府", "处", "队", "海关", "报社", "销社",
-                 "联社", "总社", "人大", "中心", "电台", "视台", "总台", "议", "专班", "台联")
+                 "联社", "总社", "人大", "中心", "电台", "视台", "总台", "议", "专班", "台联", "署")
 # whole names that are also everyday words: they need a prefix, a list or a word like 由 before them
-_PLAIN = ("政府", "人民政府", "党委", "工会", "人大", "政协", "党校", "党组", "办事处", "法院", "工委", "联席会议", "工作小组", "日报", "研究室")
+_PLAIN = ("政府", "人民政府", "党委", "工会", "人大", "政协", "党校", "党组", "办事处", "法院", "工委", "联席会议", "工作小组", "日报", "研究室", "作协", "记协", "中心校", "学区")
 
 
 class Body(NamedTuple):
@@ -158,13 +161,14 @@ def _compile(entries):
     groups = f"(?:{_any_of(GROUPS)}){office}"
     middle = f"(?:(?!{_any_of(BREAKS)})[{HAN}]){{0,18}}?"
     unnamed = prefix.replace("(?P<prefix>", "(?:")
+    acting = _any_of(p for p in names if names[p] in ACTING)
     patterns = (
         f"(?P<group>{unnamed}{middle}{groups}|(?:(?<![我本该])局)?{topic}*{groups}"
         f"|{unnamed}?(?:全民|公民)?科学素质{topic}*办(?:公室|(?![理法好学事公])))",
         f"{prefix}?(?P<composed>{function}(?:[和与]?{function}){{0,2}}(?:{_any_of(MIDDLES)}){{0,4}}{suffix}{tail})",
         f"(?P<youth>共青团[{HAN}]{{0,4}}{level}委(?:员会)?)|{prefix}(?P<whole>(?:{_trie(whole)}){office})"
         f"|(?P<own>(?:{_trie(whole | own_level)}){office})",
-        f"{prefix}?(?P<bare>{function})(?=[、,;。:()和与及]|等|以及|\\s|$)",
+        f"{prefix}?(?P<bare>{function})(?=[、,;。:()和与及]|等|以及|\\s|$)|{unnamed}(?P<acting>{acting})(?!{_FUNDS})",
     )
     return Grammar(names, tuple(re.compile(p) for p in patterns), re.compile(_trie(names)), re.compile(level))
 
@@ -178,7 +182,7 @@ def find_bodies(text, grammar):
         start, end = match.span()
         if start < at or any(a <= start < b for a, b in numbers):
             continue
-        body = _read_match(text, match, grammar)
+        body = _read_match(text, match, grammar, at)
         if body is not None:
             at = end
             if body.name:
@@ -186,22 +190,22 @@ def find_bodies(text, grammar):
     return _keep_listed(text, bodies)
 
 
-def _read_match(text, match, grammar):
+def _read_match(text, match, grammar, at):
     """Body of a match; None when the words mean something else, a Body without name when nobody in particular is meant."""
     (start, end), kind = match.span(), match.lastgroup
     kind = "composed" if kind == "suffix" else kind
     core, prefix = match[kind], text[start : match.start(kind)]
     name = _name_of(core, kind, grammar)
     levels = grammar.level.findall(prefix or (core if kind in ("group", "own", "youth") and not core.startswith("国务院") else ""))
-    level = "国家" if core.startswith("国务院") else LEVEL_OF[levels[-1]] if levels else ""
-    begins = start if not prefix and not (kind in ("group", "own", "youth") and levels) else _place_start(text, start)
+    ministry = core.startswith("国务院") or not prefix and (kind == "composed" and match["suffix"] == "部" or core.startswith("中"))
+    level = "国家" if ministry else LEVEL_OF[levels[-1]] if levels else ""
+    begins = start if not prefix and not (kind in ("group", "own", "youth") and levels) else max(at, _place_start(text, start, at))
     before, after = text[:begins], text[end:]
-    nobody = Body(start, end, "", "", False)
-    if _EVERY.search(before):
-        return nobody
-    if _is_post(name, after):
-        return nobody
-    if name == "政府" and SLOGAN.match(after):
+    if any(core.endswith(suffix) and after[:1] and after[0] in bad for suffix, bad in SUFFIXES.items()):
+        return None
+    if _EVERY.search(before) or _is_post(name, after):
+        return Body(start, end, "", "", False)
+    if name == "政府" and SLOGAN.match(after) or re.match("网(?![信络站])", after):
         return None
     return _judge(text, match, kind, core, prefix, Body(begins, end, name, level, True))
 
@@ -210,15 +214,14 @@ def _judge(text, match, kind, core, prefix, body):
     """The body, sure or not, or None: a bare name needs a boundary before it, and the weaker ones a list."""
     before, after = text[: body.start], text[body.end :]
     edge = not before or not re.match(f"[{HAN}]", before[-1]) or before.endswith(STOPS)
-    if kind == "group" or body.level and kind in ("own", "youth"):
+    if kind in ("group", "acting") or body.level and kind in ("own", "youth"):
         return body
     if kind == "composed":
         if not prefix and not match["suffix"] in FIRM and not edge:
             return None
-        return body._replace(sure=bool(prefix) or match["suffix"] not in LOOSE)
+        return body._replace(sure=match["suffix"] not in LOOSE or bool(prefix) and body.name not in VENUES)
     if kind == "bare":
-        acts = body.name == "财政" and prefix and not _FUNDS.match(after)
-        return body._replace(sure=bool(acts)) if edge or prefix else None
+        return body._replace(sure=False) if edge or prefix else None
     if body.name in ALONE_ONLY_IN_LISTS:
         return body._replace(start=_press_start(text, body.start), sure=False)
     if prefix:
@@ -246,14 +249,14 @@ def _is_post(name, after):
     return bool(POST.match(after)) or name == "党组" and after.startswith("成员") or name == "共青团" and after.startswith("员")
 
 
-def _place_start(text, start):
+def _place_start(text, start, at):
     """Where the place before a level's character begins: 滕州 in 滕州市政府, nothing in 会同市教育局."""
-    run = re.search(f"[{HAN}xX×*]*$", text[:start]).group()
+    run = re.search(f"[{HAN}xX×*]*$", text[at:start]).group()
     cut = max((run.rfind(stop) + len(stop) for stop in STOPS if stop in run), default=0)
     place = run[cut:]
     if re.fullmatch("[xX×*]+", re.sub(f".*[{HAN}]", "", run) or "-"):
         place = re.search("[xX×*]+$", run).group()
-    if len(place) > 4 or place in LEVEL_OF:
+    if len(place) > 3 and not set(place) <= set("xX×*") or place in LEVEL_OF:
         return start
     return start - len(place) - (2 if text[: start - len(place)].endswith("中共") else 0)
 

@@ -11,10 +11,11 @@ from govreports.tables import InputError, project_root, read_table
 MENTION_COLUMNS = ["document", "sentence", "start", "end", "surface", "kind", "name", "level"]
 # how a text says at which level its writer sits: 我市, 全县
 _SELF = re.compile("[我全本](自治区|街道|省|市|州|盟|县|区|旗|镇|乡)(?!面|域|场)")
+_PLACE = re.compile("[\u4e00-\u9fff×xX]{2,}?(自治区|自治州|自治县|街道|省|市|州|盟|县|区|旗|镇|乡)")
 _OFFICE = re.compile("(?<![\u4e00-\u9fff])办公室(?!主任|副主任|成员|人员|内|里)|(?<=下设)办公室")
 LEVELS = ("国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown")
 _LOOKS_LIKE = re.compile("(?:[省市州盟县区旗镇乡]|街道|(?<=[、,:(])|(?<=由)|(?<=和))(?P<body>[\u4e00-\u9fff]{2,10}(?:局|厅|委|办|委员会|办公室|联合会))(?=[、,。;:()]|等|$)")
-_OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|各科|各股|各室|站长")
+_OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|站长")
 
 
 def find_mentions(sentences, *, departments=None, issuers=None):
@@ -60,7 +61,10 @@ def _issuer_levels(sentences, issuers):
 
 def _guess_level(text):
     spoken = [LEVEL_OF[word] for word in _SELF.findall(text)]
-    return max(sorted(set(spoken), key=spoken.index), key=spoken.count) if spoken else "unknown"
+    if spoken:
+        return max(sorted(set(spoken), key=spoken.index), key=spoken.count)
+    title = _PLACE.search(text.strip().partition("\n")[0])
+    return LEVEL_OF[title.group(1)] if title else "unknown"
 
 
 def _add_offices(text, bodies, group_known):
@@ -82,11 +86,19 @@ def _level_groups(text, bodies, groups, document, level):
     for body in bodies:
         if body.name in ("领导小组", "领导小组办公室"):
             if not body.level:
-                own = re.search("成立", text[: body.start]) and _OWN_GROUP.search(text)
-                body = body._replace(level="unknown" if own else groups.get(document, ""))
+                body = body._replace(level=_group_level(text, body, groups.get(document, ""), level))
             groups[document] = body.level or level
         given.append(body)
     return given
+
+
+def _group_level(text, body, known, level):
+    around = re.search("([省市州盟县区旗镇乡])[《“]$", text[: body.start])
+    if around:
+        return LEVEL_OF[around.group(1)]
+    if re.search("成立|组建|设立", text[: body.start]):
+        return "unknown" if _OWN_GROUP.search(text) else level
+    return known
 
 
 def unregistered_bodies(sentences, *, departments=None):
