@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from govreports.associations import (
-    association_matrix, association_strength, cluster_items, cooccurrence_matrix, hypergeometric_p, npmi, ochiai, pmi, window_pairs,
+    association_matrix, association_pairs, association_strength, cluster_pairs, cooccurrence_matrix, hypergeometric_p, npmi, ochiai, pmi, window_pairs,
 )  # fmt: skip
 from govreports.items import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
 from govreports.networks import cooccurrence, edge_sentences

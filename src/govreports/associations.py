@@ -88,7 +88,22 @@ def association_matrix(counts):
     return pd.DataFrame(ochiai(square, frequency[:, None], frequency), square.index, square.columns).reset_index()
 
 
-def cluster_items(associations):
-    """Average linkage on the dissimilarity 1 - Ochiai: scipy's linkage array (Sokal & Michener 1958), for ``dendrogram``."""
-    square = associations.set_index("item").to_numpy(dtype=float)
-    return linkage(squareform(1 - (square + square.T) / 2, checks=False), method="average")
+def association_pairs(associations):
+    """The upper half of an ``association_matrix`` as a table: source, target, ochiai; also the pairs with 0."""
+    names, square = list(associations["item"]), associations.set_index("item").to_numpy(dtype=float)
+    left, right = np.triu_indices(len(names), 1)
+    pairs = {"source": [names[place] for place in left], "target": [names[place] for place in right], "ochiai": square[left, right]}
+    return pd.DataFrame(pairs)
+
+
+def cluster_pairs(pairs):
+    """Items (in order of appearance) and scipy's linkage: average linkage on 1 - Ochiai (Sokal & Michener 1958).
+
+    ``pairs`` is a table of ``association_pairs``: every pair once.
+    """
+    items = list(dict.fromkeys([*pairs["source"], *pairs["target"]]))
+    places = {item: place for place, item in enumerate(items)}
+    square = np.eye(len(items))
+    left, right = pairs["source"].map(places), pairs["target"].map(places)
+    square[left, right] = square[right, left] = pairs["ochiai"]
+    return items, linkage(squareform(1 - square, checks=False), method="average")

@@ -73,6 +73,15 @@ def communities(graph, *, seeds=100, resolution=1.0):
     return pd.DataFrame(rows, columns=["node", "community", "found"])
 
 
+def mark_communities(edges, *, seeds=100, resolution=1.0):
+    """Edges of one network with source_community and target_community (0: in none), found in each panel for itself."""
+    panels = []
+    for _, panel in edges.groupby("panel", sort=False):
+        found = communities(build_network(panel), seeds=seeds, resolution=resolution).set_index("node")["community"]
+        panels.append(panel.assign(source_community=panel["source"].map(found), target_community=panel["target"].map(found)))
+    return pd.concat(panels) if panels else edges.assign(source_community=0, target_community=0)
+
+
 def _louvain(graph, seed, resolution):
     """One partition as a list of tuples of node numbers (numbers, not names: sets of text have no fixed order)."""
     numbered = nx.convert_node_labels_to_integers(graph)

@@ -127,6 +127,18 @@ def _count_exceeding(n, panels, swaps, seed):
     return exceed
 
 
+def add_glosses(edges, glosses):
+    """Edges with the columns source_chinese, source_english, target_chinese, target_english, for figures in two languages.
+
+    ``glosses``: name, english, and chinese where the name is a code. A joined name (``科协 · 县级``) is looked up without its class.
+    """
+    chinese = glosses["chinese"] if "chinese" in glosses else glosses["name"]
+    words = {"chinese": dict(zip(glosses["name"], chinese, strict=True)), "english": dict(zip(glosses["name"], glosses["english"], strict=True))}
+    return edges.assign(**{
+        f"{side}_{kind}": [known.get(name.split(" · ")[0], "") for name in edges[side]] for side in ("source", "target") for kind, known in words.items()
+    })  # fmt: skip
+
+
 def edge_sentences(edges, items, sentences, *, window="sentence"):
     """The sentences behind each edge: network, document, source, target, sentence, start, end, text.
 

@@ -1,0 +1,96 @@
+"""What stands below the networks: the scales of nodes and edges, and a key to the names."""
+
+from matplotlib.lines import Line2D
+
+from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_table
+
+LINE_MM, SCALE_MM, WIDTH_MM = 3.1, 7, 164
+WORDS = {
+    "en": {"node": "{} of a name:", "edge": "{} of a pair:", "weight": "Newman weight of a pair:", "kept": "beats the null", "other": "does not"},
+    "zh": {"node": "一个名称的{}：", "edge": "一对名称的{}：", "weight": "一对名称的 Newman 权重：", "kept": "高于随机", "other": "不高于随机"},
+}
+UNITS = {"en": {"tasks": "tasks", "units": "sentences"}, "zh": {"tasks": "任务数", "units": "句数"}}
+
+
+def foot_mm(table, lang):
+    """How high scales and key are."""
+    return SCALE_MM + LINE_MM * _rows(_key_entries(table, lang))
+
+
+def draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
+    """Scales, then the key, in the place ``spec`` of a grid."""
+    entries = _key_entries(table, lang)
+    heights = [SCALE_MM, LINE_MM * _rows(entries)] if entries else [SCALE_MM]
+    grid = spec.subgridspec(len(heights), 1, height_ratios=heights)
+    _draw_scales(figure.add_subplot(grid[0]), table, lang, weight, unit)
+    if entries:
+        _draw_key(figure.add_subplot(grid[1]), entries)
+
+
+def _key_entries(table, lang):
+    """Names that need words: Chinese names their English, codes their Chinese (and English); codes first."""
+    nodes = node_table(table).sort_values("name")
+    entries = []
+    for node in nodes.itertuples():
+        chinese = node.chinese if node.chinese != node.name else ""
+        words = " ".join(filter(None, [chinese, node.english if lang == "en" else ""]))
+        entries += [f"{node.name}  {words}"] if words else []
+    return entries
+
+
+def _columns(entries):
+    """The entries in as many columns, read down, as fit the width."""
+    for count in (5, 4, 3, 2, 1):
+        rows = -(-len(entries) // count)
+        columns = [entries[start : start + rows] for start in range(0, len(entries), rows or 1)]
+        if sum(label_mm(column) + 4 for column in columns) <= WIDTH_MM:
+            break
+    return columns
+
+
+def _rows(entries):
+    return max((len(column) for column in _columns(entries)), default=0)
+
+
+def _draw_key(ax, entries):
+    ax.axis("off")
+    columns = _columns(entries)
+    widths = [label_mm(column) + 4 for column in columns]
+    for place, column in enumerate(columns):
+        for row, entry in enumerate(column):
+            x, y = sum(widths[:place]) / max(WIDTH_MM, sum(widths)), 1 - (row + 0.5) / len(columns[0])
+            ax.text(x, y, entry, va="center", fontsize="x-small", transform=ax.transAxes)
+
+
+def _draw_scales(ax, table, lang, weight, unit):
+    ax.axis("off")
+    words, unit = WORDS[lang], UNITS[lang][unit]
+    busiest, largest = max(table["n_source"].max(), table["n_target"].max()), table[weight].max()
+    entries = [(_nothing(), words["node"].format(unit).capitalize())]
+    entries += [(_node(node_size(n, busiest)), f"{n}") for n in _steps(busiest)]
+    entries += [(_nothing(), (words["weight"] if weight == "weight" else words["edge"].format(unit)).capitalize())]
+    entries += [(_edge(edge_width(n, largest)), f"{n:g}") for n in (_steps(largest) if weight == "n" else _halves(largest))]
+    entries += [(_edge(1.4, KEPT), words["kept"]), (_edge(1.4), words["other"])]
+    handles, labels = zip(*entries, strict=True)
+    ax.legend(handles, labels, loc="center", ncols=len(entries), fontsize="x-small", handletextpad=0.4, columnspacing=1.0, handlelength=1.4)
+
+
+def _steps(largest):
+    largest = max(int(largest), 1)
+    return sorted({1, (1 + largest) // 2, largest})
+
+
+def _halves(largest):
+    return [float(f"{largest * share:.1g}") for share in (0.25, 0.5, 1)]
+
+
+def _nothing():
+    return Line2D([], [], linestyle="")
+
+
+def _node(size):
+    return Line2D([], [], marker="o", linestyle="", markersize=size, markerfacecolor="white", markeredgecolor="black", markeredgewidth=0.7)
+
+
+def _edge(width, colour="0.68"):
+    return Line2D([], [], color=colour, linewidth=width)

@@ -1,0 +1,254 @@
+"""Figures of notebook 04: who is charged with whom, departments with measures, measures among themselves, and the dendrogram."""
+
+import textwrap
+
+import numpy as np
+from scipy.cluster.hierarchy import dendrogram
+
+from govreports.associations import cluster_pairs
+from govreports.items import require_columns
+from govreports.plots import MARKERS, new_axes, panels
+from govreports.plots.network_captions import (
+    caption_dendrogram, caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks,
+)  # fmt: skip
+from govreports.plots.network_legends import LINE_MM, SCALE_MM, draw_foot, foot_mm
+from govreports.plots.rings import (
+    clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of, place_nodes, say_instead,
+)  # fmt: skip
+
+COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
+NOTHING = {"en": "No two names share a unit, so there is no network to draw.", "zh": "没有两个名称同处一个单元，无网络可画。"}
+WORDS = {
+    "en": {"with": "with {}", "without": "without {}", "backbone": "{} of {} ties beat the null", "empty": "{1} ties, none beats the null",
+           "lead": "leads", "participant": "take part", "measures": "Measures", "departments": "Departments"},
+    "zh": {"with": "含{}", "without": "去掉{}", "backbone": "{1} 条连线中 {0} 条高于随机", "empty": "{1} 条连线，无一高于随机",
+           "lead": "牵头", "participant": "参与", "measures": "措施", "departments": "部门"},
+}  # fmt: skip
+
+
+def plot_duty_network(table, *, lang="en", ax=None):
+    """Draw a duty network for each document (lead -> participant) beside its matrix.
+
+    ``table``: edges of ``cooccurrence(duty_items(duties), window="task")``, with ``add_glosses`` for the English key.
+    """
+    ax = _checked(table, ax)
+    if table.empty:
+        return say_instead(ax, NOTHING[lang])
+    names = panel_names(table)
+    heights = [_duty_mm(panel_of(table, name)) for name in names]
+    grid = _grid_with_foot(ax, 2, heights, table, lang, unit="tasks")
+    for row, name in zip(grid, names, strict=True):
+        edges = panel_of(table, name)
+        _draw_ring(row[0], edges, node_table(edges), f"{name}  {_count_kept(edges, lang)}", table, directed=True)
+        _draw_matrix(row[1], edges, lang)
+    return ax
+
+
+def _grid_with_foot(ax, columns, heights, table, lang, **foot):
+    """Axes for the panels, row by row, and below them scales and key over the whole width."""
+    grid = panels(ax, len(heights) + 1, columns, height_ratios=[*heights, foot_mm(table, lang)])
+    spec = grid[0, 0].get_subplotspec().get_gridspec()[-1, :]
+    for axes in grid[-1]:
+        axes.remove()
+    draw_foot(ax.figure, spec, table, lang, **foot)
+    return grid[:-1]
+
+
+def _checked(table, ax):
+    require_columns(table, COLUMNS, "the table of the figure", "Make it with cooccurrence.")
+    return ax or new_axes()
+
+
+def _duty_mm(edges):
+    return max(column_lines(node_table(edges)["name"]) * LINE_MM, edges["source"].nunique() * 4.0 + 10) + 12
+
+
+def _count_kept(edges, lang):
+    return WORDS[lang]["backbone" if edges["kept"].any() else "empty"].format(int(edges["kept"].sum()), len(edges))
+
+
+def _draw_ring(ax, edges, nodes, title, table, *, labels=None, width_mm=80, directed=False, weight="n"):
+    """One network on a ring, in the middle of its axes, labels beside it; scales are those of the whole table."""
+    labels = labels or dict(zip(nodes["name"], nodes["name"], strict=True))
+    reach = 0.5 - label_mm(labels.values()) / width_mm
+    places = place_nodes(nodes["name"], width=max(reach - 0.05, 0.08), height=0.46)
+    draw_edges(ax, edges, places, edges[weight], table[weight].max(), directed=directed)
+    draw_nodes(ax, nodes[nodes["name"].isin(labels)], places, _busiest(table), ("o", *MARKERS[1:]))
+    draw_labels(ax, places, labels, reach=reach)
+    ax.set_title(title, fontsize="small", loc="left")
+    clear_axes(ax)
+
+
+def _busiest(table):
+    return max(table["n_source"].max(), table["n_target"].max())
+
+
+def _draw_matrix(ax, edges, lang):
+    """Leads in rows, participants in columns, the number of tasks in the cell."""
+    order = list(node_table(edges)["name"])
+    rows = [name for name in order if name in set(edges["source"])]
+    columns = [name for name in order if name in set(edges["target"])]
+    counts = np.zeros((len(rows), len(columns)))
+    counts[[rows.index(name) for name in edges["source"]], [columns.index(name) for name in edges["target"]]] = edges["n"]
+    ax.imshow(counts, cmap="Greys", vmin=0, vmax=counts.max() * 1.6, aspect="auto")
+    for row, column in zip(*np.nonzero(counts), strict=True):
+        kept = edges["kept"][(edges["source"] == rows[row]) & (edges["target"] == columns[column])].any()
+        ax.text(column, row, f"{counts[row, column]:.0f}", ha="center", va="center", fontsize="x-small", fontweight="bold" if kept else None)
+    ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize="x-small")
+    ax.set_yticks(range(len(rows)), rows, fontsize="x-small")
+    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    ax.set_xlabel(WORDS[lang]["participant"], fontsize="small")
+    ax.set_ylabel(WORDS[lang]["lead"], fontsize="small")
+    ax.set_xticks(np.arange(len(columns)) + 0.5, minor=True)
+    ax.set_yticks(np.arange(len(rows)) + 0.5, minor=True)
+    ax.grid(which="minor", color="0.9")
+    ax.tick_params(which="minor", length=0)
+
+
+def plot_shared_tasks(table, *, lang="en", ax=None):
+    """Draw who is charged with the same tasks, a row a document; with a body and without it, if the column ``without`` names one.
+
+    ``table``: edges of ``cooccurrence(shared_task_items(duties), window="task")``; those counted again after ``take_out`` stand below,
+    with the body's name in ``without`` ("" in the others). A body has the same place in both pictures.
+    """
+    ax = _checked(table, ax)
+    if table.empty:
+        return say_instead(ax, NOTHING[lang])
+    table = table.assign(without=table.get("without", ""))
+    names, versions = panel_names(table), sorted(table["without"].unique())
+    heights = [_ring_mm(panel_of(table, name)) for name in names]
+    grid = _grid_with_foot(ax, len(versions), heights, table, lang, weight="weight", unit="tasks")
+    out = next((version for version in versions if version), "")
+    for row, name in zip(grid, names, strict=True):
+        nodes = node_table(panel_of(table, name))
+        for axes, version in zip(row, versions, strict=True):
+            edges = panel_of(table[table["without"] == version], name)
+            head = WORDS[lang]["without" if version else "with"].format(out) + "  " if out else ""
+            shown = nodes[nodes["name"] != version]
+            _draw_ring(axes, edges, nodes, f"{name}  {head}{_count_kept(edges, lang)}", table, weight="weight",
+                       labels=dict(zip(shown["name"], shown["name"], strict=True)))  # fmt: skip
+    return ax
+
+
+def _ring_mm(edges):
+    return column_lines(node_table(edges)["name"]) * LINE_MM + 8
+
+
+def plot_departments_measures(table, *, lang="en", ax=None):
+    """Draw departments (left) and measures (right) named in one sentence, a panel a document, two panels a row.
+
+    ``table``: edges of the network departments-measures, with ``add_glosses``; measures are shown by their codes.
+    """
+    ax = _checked(table, ax)
+    if table.empty:
+        return say_instead(ax, NOTHING[lang])
+    names = panel_names(table)
+    rows = -(-len(names) // 2)
+    heights = [max(_pair_mm(panel_of(table, name)) for name in names[2 * row : 2 * row + 2]) for row in range(rows)]
+    grid = _grid_with_foot(ax, 2, heights, table, lang).ravel()
+    for axes, name in zip(grid, names, strict=False):
+        _draw_two_columns(axes, panel_of(table, name), table, f"{name}  {_count_kept(panel_of(table, name), lang)}")
+    for axes in grid[len(names) :]:
+        axes.axis("off")
+    return ax
+
+
+def _pair_mm(edges):
+    return LINE_MM * 1.1 * max(edges["source"].nunique(), edges["target"].nunique()) + 8
+
+
+def _draw_two_columns(ax, edges, table, title):
+    places, sides = {}, {}
+    for side, x in (("source", -0.2), ("target", 0.2)):
+        nodes = node_table(edges)
+        sides[side] = nodes = nodes[nodes["name"].isin(edges[side])]
+        heights = 0.48 - 0.96 * (np.arange(len(nodes)) + 0.5) / len(nodes)
+        places |= {name: (x, y) for name, y in zip(nodes["name"], heights, strict=True)}
+    draw_edges(ax, edges, places, edges["n"], table["n"].max())
+    for side, shape, align in (("source", "o", "right"), ("target", "s", "left")):
+        draw_nodes(ax, sides[side], places, _busiest(table), (shape,))
+        for name in sides[side]["name"]:
+            ax.text(places[name][0] * 1.2, places[name][1], name, ha=align, va="center", fontsize="x-small")
+    ax.set_title(title, fontsize="small", loc="left")
+    clear_axes(ax)
+
+
+def plot_measures(table, *, lang="en", ax=None):
+    """Draw measures of one sentence, joined over documents; markers and grey fill are the communities that most seeds find.
+
+    ``table``: edges of ``cooccurrence(measure_items(measures), join="names")``, already cut to the documents that are wanted, with
+    ``add_glosses`` and ``mark_communities``.
+    """
+    ax = _checked(table, ax)
+    if table.empty:
+        return say_instead(ax, NOTHING[lang])
+    nodes = node_table(table)
+    bare = table.drop(columns=[column for column in table if column.endswith(("_chinese", "_english"))])  # the labels say it all
+    axes = _grid_with_foot(ax, 1, [_measures_mm(table, lang)], bare, lang)[0, 0]
+    _draw_ring(axes, table, nodes, _count_kept(table, lang), table, labels=_long_labels(nodes, lang), width_mm=168)
+    return ax
+
+
+def _long_labels(nodes, lang):
+    labels = {}
+    for node in nodes.itertuples():
+        english = textwrap.fill(node.english, 40) if lang == "en" else ""
+        labels[node.name] = "\n".join(filter(None, [node.chinese or node.name, english]))
+    return labels
+
+
+def _measures_mm(table, lang="en"):
+    return column_lines(_long_labels(node_table(table), lang).values()) * LINE_MM + 8
+
+
+def plot_dendrogram(table, *, lang="en", ax=None):
+    """Draw average-linkage trees on 1 - Ochiai, one for each panel of the table, labels in full.
+
+    ``table``: ``association_pairs`` with the columns panel, source, target, ochiai and those of ``add_glosses``.
+    """
+    require_columns(table, ["panel", "source", "target", "ochiai"], "the table of the figure", "Make it with association_pairs.")
+    ax = ax or new_axes()
+    if table.empty:
+        return say_instead(ax, NOTHING[lang])
+    groups = list(table.groupby("panel", sort=False))
+    grid = panels(ax, len(groups), 1, height_ratios=[_leaves(rows) + 4 for _, rows in groups])[:, 0]
+    for axes, (name, rows) in zip(grid, groups, strict=True):
+        items, tree = cluster_pairs(rows)
+        known = node_table(rows.assign(n_source=1, n_target=1)).set_index("name")
+        labels = [_leaf_label(known.loc[item], item, lang) for item in items]
+        dendrogram(tree, labels=labels, orientation="right", ax=axes, link_color_func=lambda _: "black")
+        axes.tick_params(axis="y", labelsize="x-small", length=0)
+        axes.set_xlim(max(0, tree[:, 2].min() - 0.1), 1.01)
+        axes.set_xlabel("1 − Ochiai", fontsize="small")
+        axes.set_title(WORDS[lang].get(name, name), fontsize="small", loc="left")
+        axes.spines["left"].set_visible(False)
+    return ax
+
+
+def _leaves(rows):
+    return len({*rows["source"], *rows["target"]})
+
+
+def _leaf_label(node, item, lang):
+    english = textwrap.shorten(node["english"], 44, placeholder=" …") if lang == "en" else ""
+    return "  ".join(filter(None, [node["chinese"] or item, english]))
+
+
+def _duties_mm(table):
+    return 6 + sum(_duty_mm(panel_of(table, name)) for name in panel_names(table)) + foot_mm(table, "en")
+
+
+def _shared_mm(table):
+    return 4 + sum(_ring_mm(panel_of(table, name)) for name in panel_names(table)) + foot_mm(table, "en")
+
+
+def _pairs_mm(table):
+    heights = [_pair_mm(panel_of(table, name)) for name in panel_names(table)]
+    return 4 + sum(max(heights[place : place + 2]) for place in range(0, len(heights), 2)) + foot_mm(table, "en")
+
+
+plot_duty_network.height, plot_duty_network.caption = _duties_mm, caption_duties
+plot_shared_tasks.height, plot_shared_tasks.caption = _shared_mm, caption_shared_tasks
+plot_departments_measures.height, plot_departments_measures.caption = _pairs_mm, caption_departments_measures
+plot_measures.height, plot_measures.caption = lambda table: 6 + SCALE_MM + _measures_mm(table), caption_measures
+plot_dendrogram.height, plot_dendrogram.caption = lambda table: sum(14 + 3.5 * _leaves(rows) for _, rows in table.groupby("panel")) or 40, caption_dendrogram
