@@ -10,9 +10,13 @@ TERM_COLUMNS = ("term", "english", "kind")
 _NEVER = re.compile(r"[×*“”‘’\"'《》\s]|[xX]{2,}")
 
 
-def joined_kinds():
-    """Kinds of terms.csv that stand for several words: cut apart by ``cut_terms``, put together by ``join_phrases``."""
-    return ("slogan",)
+def find_joined(terms):
+    """Which rows of the lexicon stand for several words (kind slogan, or note "joined"): true or false a row.
+
+    ``cut_terms`` cuts them apart as the segmentation convention wants, ``join_phrases`` puts them together.
+    """
+    notes = terms["note"] if "note" in terms else ""
+    return (terms["kind"] == "slogan") | (notes == "joined")
 
 
 def read_terms(lexicon=None):

@@ -1,14 +1,18 @@
 """How well the segmentation agrees with sentences cut by hand."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from govreports.lexicons import read_terms
+from govreports.repairs import repaired_sentences
 from govreports.tables import InputError, project_root
 from govreports.tokens import build_dictionary, cut_sentence
 from govreports.words import cut_as_shipped
+
+MASKED = re.compile(r"[\dxX×*]+")
 
 
 def read_gold(gold=None):
@@ -43,7 +47,7 @@ def score_segmentation(gold=None, lexicon=None, *, engine="auto", draws=2000, se
     dictionary = build_dictionary(read_terms(lexicon), engine)
     methods = {
         "this dictionary and rules": lambda text: [cut[0] for cut in cut_sentence(text, dictionary)],
-        "jieba as it comes": cut_as_shipped,
+        "jieba as it comes": cut_as_shipped(),
     }
     weights = np.random.default_rng(seed).multinomial(len(sentences), [1 / len(sentences)] * len(sentences), size=draws)
     return pd.DataFrame([_score(method, cut, sentences, weights) for method, cut in methods.items()])
@@ -100,3 +104,35 @@ def _about(words, known):
     if any(character.isascii() and character.isalpha() for character in text):
         return "Latin letters"
     return "dictionary term" if known & set(words) else "ordinary word"
+
+
+def cut_shipped(sentences):
+    """Tokens as jieba gives them without this project's dictionary and rules: document, sentence, position, term, kind.
+
+    To see what depends on the segmentation; kind is "word" for anything with a Chinese character or a letter in it.
+    """
+    cut, rows = cut_as_shipped(), []
+    for row, clean in repaired_sentences(sentences):
+        rows += [(row.document, row.sentence, at, word, _shipped_kind(word)) for at, word in enumerate(cut(clean.text), start=1)]
+    return pd.DataFrame(rows, columns=["document", "sentence", "position", "term", "kind"])
+
+
+def _shipped_kind(word):
+    return "word" if any(c.isalpha() for c in word) and not MASKED.fullmatch(word) else "number" if word[0].isdigit() else "punctuation"
+
+
+def rank_dependence(counts, shipped, *, top=50):
+    """How far the rank of a term hangs on the segmentation: counts of ``cut_terms`` against those of ``cut_shipped``.
+
+    Columns: term, n, n_shipped, rank, rank_shipped (by n over all documents; a term that is not there ranks behind all), shift.
+    Only terms among the first ``top`` of either; the largest shift first. Source of the question: Denny and Spirling 2018, Political
+    Analysis 26(2).
+    """
+    sums = [table.groupby("term")["n"].sum().rename(name) for table, name in ((counts, "n"), (shipped, "n_shipped"))]
+    both = pd.concat(sums, axis=1).fillna(0).astype(int).rename_axis("term").reset_index().sort_values("term")
+    for number, rank in (("n", "rank"), ("n_shipped", "rank_shipped")):
+        both[rank] = both[number].rank(ascending=False, method="min").astype(int)
+    both = both[(both[["rank", "rank_shipped"]] <= top).any(axis=1)]
+    both["shift"] = both["rank_shipped"] - both["rank"]
+    keys = both.assign(size=-both["shift"].abs()).sort_values(["size", "term"])
+    return both.loc[keys.index].reset_index(drop=True)

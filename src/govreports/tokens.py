@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import pandas as pd
 from tqdm import tqdm
 
-from govreports.lexicons import joined_kinds, read_terms
+from govreports.lexicons import find_joined, read_terms
 from govreports.persons import find_persons
 from govreports.repairs import fold_width, repaired_sentences
 from govreports.tables import InputError
@@ -38,7 +38,7 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     """Cut sentences into tokens; every character but blanks is in exactly one token.
 
     ``lexicon``: table or CSV file with term, english, kind (default data/lexicons/terms.csv); its words win over shorter and longer
-    ones, except the kinds that ``join_phrases`` puts together. ``repairs``: default ``find_repairs(sentences)``.
+    ones, except the phrases that ``join_phrases`` puts together. ``repairs``: default ``find_repairs(sentences)``.
     ``engine``: "jieba", "rjieba" or "auto" (rjieba if installed); both give the same tokens, the one used is in ``attrs["engine"]``.
     Columns: document, sentence, position (from 1), start, end (raw offsets), term (mended text), kind (word / number / mask /
     punctuation / person), mask (MASK_YEAR, MASK_PLACE, CENSORED, DELETED_PLAN or ""). Only kind "word" is counted later:
@@ -123,7 +123,7 @@ def _pieces(mixed):
 
 def build_dictionary(terms, engine="auto"):
     """The dictionary of one call: general words, the lexicon's words, an engine. Raises InputError for an engine that is not there."""
-    words = [term for term, kind in zip(terms["term"], terms["kind"]) if kind not in joined_kinds()]
+    words = list(terms.loc[~find_joined(terms), "term"])
     mixed = sorted((w for w in words if not re.fullmatch(f"{HAN}+", w)), key=lambda w: (-len(w), w))
     if engine not in ("auto", "jieba", "rjieba") or (engine == "rjieba" and find_spec("rjieba") is None):
         raise InputError(f"cut_terms(engine={engine!r})", "auto, jieba or rjieba", "no such engine here", "pip install 'govreports[fast]' adds rjieba.")

@@ -54,13 +54,14 @@ def general_dictionary():
 
 def jieba_cutter(words):
     """A function that cuts a Chinese run with jieba, the words added; other users of jieba in this process see no change."""
-    tokenizer = _make_tokenizer()
+    tokenizer = make_tokenizer()
     for word in sorted(words):
         tokenizer.add_word(word, TERM_FREQUENCY)
     return lambda run: tokenizer.lcut(run, HMM=False)
 
 
-def _make_tokenizer():
+def make_tokenizer():
+    """A jieba tokenizer of its own with the general dictionary."""
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ = dict(general_dictionary()[0])
     tokenizer.total = sum(tokenizer.FREQ.values())
@@ -129,6 +130,7 @@ def _belongs(part, before, after, nouns):
     return nouns.get(before, "") in ("ns", "nr", "nz", "nrt") or (part in "村镇" and nouns.get(before, "n") == "n")
 
 
-def cut_as_shipped(text):
-    """What jieba does without this project's dictionary and rules (hidden Markov model on): for comparison only."""
-    return [word for word in _make_tokenizer().lcut(text) if word.strip()]
+def cut_as_shipped():
+    """A function that cuts as jieba does without this project's dictionary and rules (hidden Markov model on): for comparison."""
+    tokenizer = make_tokenizer()
+    return lambda text: [word for word in tokenizer.lcut(text) if word.strip()]
