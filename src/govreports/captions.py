@@ -24,8 +24,10 @@ _WORDS = {
         "certain": {True: "仅取时期确定的报告。", False: ""}, "figure": "图", "note": "注：", "stop": "　",
     },
 }
-_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}"}
+_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "[": "{[}", "]": "{]}", "|": r"\textbar{}"}
 _LATEX |= {character: "\\" + character for character in "&%$#_{}"}
+_LATEX |= {"²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}", "–": "--", "—": "---"}
+_LATEX |= {sign: f"${name}$" for sign, name in {"−": "-", "<": "<", ">": ">", "≤": r"\leq", "≥": r"\geq", "×": r"\times", "≈": r"\approx"}.items()}
 
 
 def choices_as_dict(choices):
@@ -73,8 +75,11 @@ def make_captions(plot, table, choices, options):
 
 def short_caption(caption, lang):
     """Title and one note with n and source: what stands under a figure in a paper (plain text, without its number)."""
-    note = join_sentences([caption["n"], caption["source"]], lang)
-    return caption["title"].rstrip("。.") + _WORDS[lang]["stop"] + join_sentences([_WORDS[lang]["note"], note], lang)
+    return _WORDS[lang]["stop"].join(_title_and_note(caption, lang))
+
+
+def _title_and_note(caption, lang):
+    return caption["title"].rstrip("。."), join_sentences([_WORDS[lang]["note"], caption["n"], caption["source"]], lang)
 
 
 def methods_note(caption, lang):
@@ -98,8 +103,10 @@ def escape_markdown(text):
 
 def caption_as_markdown(caption, lang, number=None):
     """Short caption and methods note as two Markdown paragraphs."""
-    head = "" if number is None else f"{_WORDS[lang]['figure']} {number}{_WORDS[lang]['stop']}"
-    return f"**{head}**{escape_markdown(short_caption(caption, lang))}\n\n{escape_markdown(methods_note(caption, lang))}".replace("****", "")
+    words = _WORDS[lang]
+    head = "" if number is None else f"{words['figure']} {number}{words['stop']}"
+    title, note = (escape_markdown(part) for part in _title_and_note(caption, lang))
+    return f"**{head}{title}**{words['stop']}{note}\n\n{escape_markdown(methods_note(caption, lang))}"
 
 
 def write_captions(folder):

@@ -10,18 +10,22 @@ import json
 import re
 import sys
 import tempfile
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator
 
 from .captions import caption_as_markdown, choices_as_dict, make_captions, short_caption
 from .labels import check_glyphs, find_label_problems
 from .presets import BASE_PT, LANGUAGES, check_formats, check_language, figure_style, read_preset
+from .print_tables import save_print_table
 from .rendering import DISPLAY_DPI, render
 from .tables import InputError, project_root, read_table, round_table, write_atomic, write_table
+
+__all__ = ["SavedFigure", "draw_figure", "read_figure", "redraw_figure", "save_figure", "save_print_table"]
 
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -63,12 +67,12 @@ def draw_figure(plot, table, *, lang="en", preset="paper", width=None, **options
     """
     check_language(lang)
     style = read_preset(preset)
-    with figure_style(style, lang), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing from font")
+    with figure_style(style, lang):
         figure = Figure(figsize=[mm / 25.4 for mm in figure_size(plot, table, style, width, options)], layout="constrained")
         plot(round_table(table), lang=lang, ax=figure.add_subplot(), **options)
         _hold_to_preset(figure, style)
-        check_glyphs(figure)
+        check_glyphs(figure)  # draws, and so lays out for the first time
+        _fix_ticks(figure)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
     return figure
@@ -95,10 +99,16 @@ def _hold_to_preset(figure, style):
             text.set_fontsize(style["small_pt"])
     for artist in figure.findobj(lambda artist: hasattr(artist, "get_linewidth") and not isinstance(artist, Text)):
         widths = artist.get_linewidth()
-        if isinstance(widths, (int, float)):
-            artist.set_linewidth(widths and max(widths, style["line_pt"]))
-        else:
-            artist.set_linewidth([width and max(width, style["line_pt"]) for width in widths])
+        held = np.where(np.asarray(widths) > 0, np.maximum(widths, style["line_pt"]), 0.0)
+        artist.set_linewidth(held if held.ndim else float(held))
+
+
+def _fix_ticks(figure):
+    """Keep the ticks of the first layout: chosen anew for each width they can go back and forth, and one is cut at the edge."""
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_minor_locator(FixedLocator(axis.get_minorticklocs()))
+            axis.set_major_locator(FixedLocator(axis.get_majorticklocs()))
 
 
 def save_figure(plot, table, name, *, choices=None, preset="paper", formats=None, folder=None, **options):

@@ -1,5 +1,6 @@
 """Checks of a drawn figure's lettering: characters without a glyph, labels that overlap, labels that are cut."""
 
+import warnings
 from itertools import combinations
 
 import matplotlib
@@ -29,7 +30,9 @@ class _TextRecorder(RendererAgg):
 def visible_texts(figure):
     """The Text objects that a drawing of the figure shows, in drawing order, and the renderer to measure them with."""
     renderer = _TextRecorder(figure.bbox.width, figure.bbox.height, figure.dpi)
-    figure.draw(renderer)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # check_glyphs says it better
+        figure.draw(renderer)
     return list(renderer.texts.values()), renderer
 
 

@@ -1,5 +1,6 @@
 """Presets: what a journal asks of a figure, one row of data/presets.csv each, and matplotlib's settings for it."""
 
+import warnings
 from contextlib import contextmanager
 
 import matplotlib
@@ -58,9 +59,12 @@ def _check_fonts(preset):
 def figure_style(preset, lang):
     """matplotlib's settings for a preset (a dictionary) and a language while the block runs; afterwards all is as before.
 
-    They start from matplotlib's defaults, so that neither a notebook's nor a user's settings change a figure.
+    They start from matplotlib's defaults, so that neither a notebook's nor a user's settings change a figure. A box in place of a
+    character, and a layout that does not fit, are errors.
     """
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing from font")
+        warnings.filterwarnings("error", message="constrained_layout not applied")
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_settings(preset, preset[f"font_{lang}"]))
         yield
