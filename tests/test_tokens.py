@@ -174,7 +174,7 @@ def test_f1_counts_words_with_both_ends_right(tmp_path):
     gold = tmp_path / "gold.txt"
     gold.write_text("1\t科普 活动 农 开\n1\t农开\n", encoding="utf-8")
     score = score_segmentation(gold).iloc[0]
-    assert (score["words"], score["errors"]) == (5, 1)
+    assert (score["words"], score["missed"], score["too_small"]) == (5, 1, 1)
     assert score["precision"] == pytest.approx(4 / 6) and score["recall"] == pytest.approx(4 / 5)
 
 

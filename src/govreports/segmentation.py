@@ -39,8 +39,9 @@ def read_gold(gold=None):
 def score_segmentation(gold=None, lexicon=None, *, engine="auto", draws=2000, seed=1):
     """Word F1 of this segmentation, and of jieba as it comes, against sentences cut by hand.
 
-    Columns: method, precision, recall, f1, low, high (95 % percentile bootstrap over sentences), sentences, words, errors (words of
-    the gold that were not found). A word is right when both its ends are. Raises what ``read_gold`` and ``cut_terms`` raise.
+    Columns: method, precision, recall, f1, low, high (95 % percentile bootstrap over sentences), sentences, words, missed (words of
+    the gold that were not found), and stretches that differ: too_small, too_large, other_border. A word is right when both its ends
+    are. Raises what ``read_gold`` and ``cut_terms`` raise.
     Sources: Sproat and Emerson 2003, SIGHAN bakeoff; Efron and Tibshirani 1993 for the bootstrap.
     """
     sentences = read_gold(gold)["words"]
@@ -54,12 +55,15 @@ def score_segmentation(gold=None, lexicon=None, *, engine="auto", draws=2000, se
 
 
 def _score(method, cut, sentences, weights):
-    counts = np.array([_count_hits(words, cut("".join(words))) for words in sentences])
+    cuts = [cut("".join(words)) for words in sentences]
+    counts = np.array([_count_hits(words, found) for words, found in zip(sentences, cuts)])
+    kinds = [_error_kind(*pair) for words, found in zip(sentences, cuts) for pair in _differences(words, found)]
     hits, gold, found = counts.sum(axis=0)
     drawn = weights @ counts
     low, high = np.quantile(2 * drawn[:, 0] / (drawn[:, 1] + drawn[:, 2]), [0.025, 0.975])
     return dict(method=method, precision=hits / found, recall=hits / gold, f1=2 * hits / (gold + found), low=low, high=high,
-                sentences=len(sentences), words=int(gold), errors=int(gold - hits))
+                sentences=len(sentences), words=int(gold), missed=int(gold - hits),
+                too_small=kinds.count("cut too small"), too_large=kinds.count("cut too large"), other_border=kinds.count("other border"))
 
 
 def _count_hits(gold, found):
@@ -83,8 +87,7 @@ def find_segmentation_errors(gold=None, lexicon=None, *, engine="auto"):
     for row in read_gold(gold).itertuples(index=False):
         found = [cut[0] for cut in cut_sentence("".join(row.words), dictionary)]
         for right, wrong in _differences(row.words, found):
-            kind = "cut too small" if len(right) < len(wrong) else "cut too large" if len(right) > len(wrong) else "other border"
-            rows.append((row.section, row.sentence, " ".join(right), " ".join(wrong), kind, _about(right + wrong, known)))
+            rows.append((row.section, row.sentence, " ".join(right), " ".join(wrong), _error_kind(right, wrong), _about(right + wrong, known)))
     return pd.DataFrame(rows, columns=["section", "sentence", "gold", "found", "kind", "about"])
 
 
@@ -95,6 +98,10 @@ def _differences(gold, found):
         right, wrong = ([w for w, (a, b) in zip(words, _spans(words)) if start <= a and b <= end] for words in (gold, found))
         if right != wrong:
             yield right, wrong
+
+
+def _error_kind(right, wrong):
+    return "cut too small" if len(right) < len(wrong) else "cut too large" if len(right) > len(wrong) else "other border"
 
 
 def _about(words, known):
