@@ -25,7 +25,8 @@ def tasks_of(text):
 def test_two_labelled_paragraphs_are_one_block():
     text = "(一)科普基础设施工程。\n\n牵头部门:市发改委、市科协。\n\n参与单位:市教育局。"
     duties = find_duties(plan(text))
-    assert duties[["block", "role", "department"]].values.tolist() == [[1, "lead", "发改"], [1, "lead", "科协"], [1, "participant", "教育"]]
+    rows = duties[["block", "role", "department"]].values.tolist()
+    assert rows == [[1, "lead", "发改"], [1, "lead", "科协"], [1, "participant", "教育"]]
     assert text[duties["block_start"][0] : duties["block_end"][0]] == "牵头部门:市发改委、市科协。\n\n参与单位:市教育局。"
 
 
@@ -205,7 +206,7 @@ def test_a_score_counts_triples_of_overlapping_blocks():
 
 
 def test_a_block_elsewhere_does_not_count():
-    gold = pd.DataFrame({"document": ["01"], "block": [1], "block_start": [50], "block_end": [60], "role": ["lead"], "department": ["科协"]})
+    gold = pd.DataFrame({"document": ["01"], "block": 1, "block_start": 50, "block_end": 60, "role": "lead", "department": "科协"})
     assert score_duties(gold, documents=plan("牵头单位:市科协。")).iloc[-1]["right"] == 0
 
 

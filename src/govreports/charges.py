@@ -11,11 +11,14 @@ from typing import NamedTuple
 _LEAD = "牵头|主办|主责|主管"
 _PARTICIPANT = "参与|参加|配合|协办|协作|协助|协同|支持|联合"
 _OPEN = "责任|负责|承办|实施|落实|组织|执行"
-_KINDS = {word: kind for kind, words in (("lead", _LEAD), ("participant", _PARTICIPANT), ("open", _OPEN)) for word in words.split("|")}
+_WORDS = {"lead": _LEAD, "participant": _PARTICIPANT, "open": _OPEN}
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
 _NOUN = "(?:单位|部门|机构|科室|机关)"
 _WORD = f"(?P<word>{_LEAD}|{_PARTICIPANT}|{_OPEN})"
 _SECOND = rf"(?:(?:\(|和|及|、|\/)?(?:{_LEAD}|{_OPEN})\)?)?"
-_LABEL = re.compile(rf"(?:主要)?{_WORD}{_SECOND}{_NOUN}[ \t]*(?::|[为是](?!了)|有:)[ \t]*|(?P<short>{_LEAD}|协办|承办|配合|参与|责任|负责):[ \t]*")
+_LABEL = re.compile(
+    rf"(?:主要)?{_WORD}{_SECOND}{_NOUN}[ \t]*(?::|[为是](?!了)|有:)[ \t]*|(?P<short>{_LEAD}|协办|承办|配合|参与|责任|负责):[ \t]*"
+)
 _AFTER = re.compile(rf"(?P<list>[^:;。\n()]*?)(?:分别|共同)?(?:为|作为|是){_WORD}{_SECOND}{_NOUN}")
 _CLAUSE = re.compile(
     rf"(?P<list>[^,:;。\n()]{{2,}}?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
@@ -33,7 +36,7 @@ _APPOSITION = re.compile(r"(?:单位|部门|机构|小组|成员|机关|会议|�
 class Charge(NamedTuple):
     """One list of bodies: its kind (lead / participant / open / plain), the whole form, the list in it.
 
-    ``proof`` is what the list must hold for the form to count: nothing, "some" bodies, or "all" bodies (forms that ordinary prose takes too).
+    ``proof`` is what the list must hold for the form to count: nothing, "some" bodies, or "all" bodies (forms that prose takes too).
     """
 
     kind: str
@@ -47,7 +50,8 @@ class Charge(NamedTuple):
 def find_charges(text):
     """The charges of one text (half-width punctuation, see ``fold_width``), in order and without overlaps; offsets are those of ``text``.
 
-    >>> [(c.kind, "(牵头单位:教育局;配合单位:科协)"[c.list_start:c.list_end]) for c in find_charges("(牵头单位:教育局;配合单位:科协)")]
+    >>> text = "(牵头单位:教育局;配合单位:科协)"
+    >>> [(charge.kind, text[charge.list_start:charge.list_end]) for charge in find_charges(text)]
     [('lead', '教育局'), ('participant', '科协')]
     """
     charges = []
@@ -116,7 +120,7 @@ def _charges_in_sentences(text):
 
 
 def _read_clauses(text, offset, in_bracket=False):
-    """Charges of the clauses of a bracket or sentence. A sentence must open with 由A牵头, 由A负责 or A牵头; a bracket may hold bare lists."""
+    """Charges of the clauses of a bracket or sentence. A sentence must open with 由A牵头 or A牵头; a bracket may hold bare lists."""
     charges = []
     for clause in re.finditer("[^,;]+", text):
         begin = _OPENING.match(text, _ORDINAL.match(text, clause.start()).end()).end()
@@ -142,10 +146,10 @@ def _charges_of_clause(match, offset, is_first):
     kind = _KINDS.get(verb, "open")
     if verb == "负责" and is_first and not _DIVIDED.search(match.group()):
         kind = "lead"
-    begin, end, whole = offset + match.start("list") + listed.startswith(("由", "以")), offset + match.end("list"), offset + match.end()
-    joint = re.search("会同|联合", listed)
+    at, end, whole = (offset + place for place in (match.start("list"), match.end("list"), match.end()))
+    begin, joint = at + listed.startswith(("由", "以")), re.search("会同|联合", listed)
     if not joint:
         return [Charge(kind, begin, whole, begin, end, "all")]
-    middle, after = offset + match.start("list") + joint.start(), offset + match.start("list") + joint.end()
+    middle, after = at + joint.start(), at + joint.end()
     charges = [Charge("lead", begin, middle, begin, middle, "all"), Charge("participant", middle, whole, after, end, "all")]
     return charges if joint.start() else charges[1:]

@@ -30,16 +30,17 @@ def find_duties(documents, *, departments=None, tasks=None, repairs=None):
     Columns: document, block (from 1 in a document), block_start, block_end, task, inferred (0 named in the text, 1 inferred from it),
     role (lead / participant / unspecified), department (name in the register), department_start, department_end, surface (raw),
     registered (0: the list names a body that departments.csv lacks). Offsets are raw, ends exclusive.
-    A department stands once for each role in a block, also where a list names it twice; a lead listed again as participant has both.
-    責任单位 beside 牵头单位 is a participant, beside 配合单位 the lead, alone unspecified, as is a bracket without such a word.
-    A block whose lists name no department gives no row: see ``find_blocks``.
+    A department stands once for each role in a block; a lead listed again as participant has both. 责任单位 beside 牵头单位 is a
+    participant, beside 配合单位 the lead, alone unspecified, as is a bracket without such a word. A block whose lists name no
+    department gives no row: see ``find_blocks``. Raises InputError for missing columns and for a wrong register or list of tasks.
 
-    >>> reports = pd.DataFrame({"document": ["01"], "start": [0], "text": ["(一)科普基础设施工程。\\n牵头单位:市科协。\\n参与单位:市教育局。"]})
+    >>> text = "(一)科普基础设施工程。\\n牵头单位:市科协。\\n参与单位:市教育局。"
+    >>> reports = pd.DataFrame({"document": ["01"], "start": [0], "text": [text]})
     >>> find_duties(reports)[["task", "role", "department"]].values.tolist()
     [['科普基础设施工程', 'lead', '科协'], ['科普基础设施工程', 'participant', '教育']]
     """
-    rows = [(document, number, *block, *body) for document, number, block, bodies in _read_blocks(documents, departments, tasks, repairs) for body in bodies]
-    return pd.DataFrame(rows, columns=DUTY_COLUMNS)
+    blocks = _read_blocks(documents, departments, tasks, repairs)
+    return pd.DataFrame([(*block, *body) for block, bodies in blocks for body in bodies], columns=DUTY_COLUMNS)
 
 
 def find_blocks(documents, *, departments=None, tasks=None, repairs=None):
@@ -47,15 +48,16 @@ def find_blocks(documents, *, departments=None, tasks=None, repairs=None):
 
     Columns: document, block, block_start, block_end, task, inferred, departments (how many are charged, each counted once a role).
     """
-    rows = [(document, number, *block, len(bodies)) for document, number, block, bodies in _read_blocks(documents, departments, tasks, repairs)]
-    return pd.DataFrame(rows, columns=BLOCK_COLUMNS)
+    blocks = _read_blocks(documents, departments, tasks, repairs)
+    return pd.DataFrame([(*block, len(bodies)) for block, bodies in blocks], columns=BLOCK_COLUMNS)
 
 
 def _read_blocks(documents, departments, tasks, repairs):
-    """Yield (document, number, (block_start, block_end, task, inferred), bodies) for each block; bodies may be empty."""
+    """Yield ((document, block, block_start, block_end, task, inferred), bodies) for each block; bodies may be empty."""
     missing = [column for column in ("document", "start", "text") if column not in documents]
     if missing:
-        raise InputError("find_duties", "a table with document, start, text", "no column " + ", ".join(missing), "Make the table with read_reports.")
+        raise InputError("find_duties", "a table with document, start, text", "no column " + ", ".join(missing),
+                         "Make the table with read_reports.")
     departments, tasks = read_departments(departments), read_tasks(tasks)
     repairs = find_repairs(documents) if repairs is None else repairs
     for row in documents.itertuples(index=False):
@@ -66,7 +68,7 @@ def _read_blocks(documents, departments, tasks, repairs):
         for number, group in enumerate(_group_charges(text, charges), start=1):
             start, end = group[0][0].start, max(charge.end for charge, _ in group)
             task, inferred = name_task(text, scope, start, end, tasks)
-            yield row.document, number, (*clean.span(start, end), task, inferred), _charge_bodies(row, clean, group)
+            yield (row.document, number, *clean.span(start, end), task, inferred), _charge_bodies(row, clean, group)
             scope = end
 
 
@@ -106,16 +108,18 @@ def _role(kind, kinds):
 
 
 def _list_bodies(text, charge, departments):
-    """The bodies of a list in order: (start, end, name, registered); None when the form needs bodies that the list does not hold."""
+    """The bodies of a list in order: (start, end, name, registered); None when the list does not hold the bodies its form needs."""
     inside = text[charge.list_start : charge.list_end]
     named = [(m.start(), m.end(), ALL_MEMBERS, 1) for m in _EVERYBODY.finditer(inside)]
     masked = _EVERYBODY.sub(lambda m: "、" * len(m.group()), inside)
     label = "" if charge.proof == "all" else "责任单位:"  # after it, a bare 卫生 is a body
-    named += [(start - len(label), end - len(label), name, 1) for start, end, name, _ in name_bodies(label + masked, departments=departments)]
+    bodies = name_bodies(label + masked, departments=departments)
+    named += [(start - len(label), end - len(label), name, 1) for start, end, name, _ in bodies]
     unknown, others = _unnamed_items(inside, sorted(named))
     if charge.proof and not named or charge.proof == "all" and (others or len(unknown) > len(named)):
         return None
-    return [(charge.list_start + start, charge.list_start + end, name, known) for start, end, name, known in sorted(named + unknown)]
+    at = charge.list_start
+    return [(at + start, at + end, name, known) for start, end, name, known in sorted(named + unknown)]
 
 
 def _unnamed_items(inside, named):
@@ -148,7 +152,8 @@ def score_duties(gold=None, *, duties=None, documents=None):
     documents it holds are scored. A block found counts as the block of the reading whose offsets it overlaps most.
     Columns: document, gold, found, right, precision, recall, f1.
     """
-    gold = read_table(project_root() / "data" / "gold" / "duties.csv") if gold is None else gold.rename(columns={"section": "document"})
+    gold = read_table(project_root() / "data" / "gold" / "duties.csv") if gold is None else gold
+    gold = gold.rename(columns={"section": "document"})
     gold = gold.assign(document=gold["document"].map(document_id))
     duties = find_duties(read_reports() if documents is None else documents) if duties is None else duties
     wanted = {document: _block_triples(part) for document, part in gold.groupby("document")}
@@ -157,7 +162,8 @@ def score_duties(gold=None, *, duties=None, documents=None):
         part = _match_blocks(duties[duties["document"] == document], gold[gold["document"] == document])
         rows.append((document, len(triples), len(part), len(triples & part)))
     rows.append(("all", *(sum(row[at] for row in rows) for at in (1, 2, 3))))
-    return pd.DataFrame([(*row, *_f1(*row[1:])) for row in rows], columns=["document", "gold", "found", "right", "precision", "recall", "f1"])
+    scored = [(*row, *_f1(*row[1:])) for row in rows]
+    return pd.DataFrame(scored, columns=["document", "gold", "found", "right", "precision", "recall", "f1"])
 
 
 def _block_triples(table):

@@ -12,8 +12,8 @@ _DIGITS = "[一二三四五六七八九十]+"
 # Ranks of what may open a task, highest first: 一、 (一) 1. (1) 一是 ——
 _RANKS = tuple(
     re.compile(r"\s*" + opening)
-    for opening in (rf"(?:第?{_DIGITS}、|第{_DIGITS}[章部]分?)", rf"\({_DIGITS}\)、?", r"\d{1,2}[.、.](?!\d)", r"\(\d{1,2}\)|[①-⑳]",
-                    rf"{_DIGITS}(?:是|要)|第{_DIGITS},|其{_DIGITS},?", r"[—–-]{1,2}")
+    for opening in (rf"(?:第?{_DIGITS}、|第{_DIGITS}[章部]分?)", rf"\({_DIGITS}\)、?", r"\d{1,2}[.、](?!\d)",
+                    r"\(\d{1,2}\)|[①-⑳]", rf"{_DIGITS}(?:是|要)|第{_DIGITS},|其{_DIGITS},?", r"[—–-]{1,2}")
 )
 _ADVERB = "(?:进一步|继续|大力|深入|全面|切实|着力|积极|扎实|加快|认真|组织|稳步|持续)*"
 _VERB = "(?:深化|实施|推进|推动|开展|优化|抓好|落实|启动|做好)?"
@@ -23,7 +23,7 @@ _PARAGRAPH = re.compile(rf"\n+|(?<=[。;])(?={_DIGITS}(?:是|要)|第{_DIGITS},|
 
 
 def read_tasks(tasks=None):
-    """The tasks that plans of this field share: task, english, cues (words that speak of it, separated by |; none = never inferred).
+    """The tasks that plans of this field share: task, english, cues (words that speak of it; none = never inferred).
 
     Default data/lexicons/tasks.csv; a path or a table can be given. Raises InputError for missing columns or a task given twice.
     """
@@ -41,7 +41,7 @@ def name_task(text, scope_start, block_start, block_end, tasks):
     """(task, inferred) of a duty block; ``text[scope_start:block_start]`` is what stands since the block before.
 
     Named (inferred 0): by the numbered opening of the block's own paragraph, by the numbered heading above it, or by a paragraph
-    that begins with an action or project (实施…工程). Inferred (1): the shared task whose cues occur most in that stretch and the block.
+    that begins with an action or project (实施…工程). Inferred (1): the shared task whose cues occur most in that stretch and block.
     """
     paragraphs = [line for line in _PARAGRAPH.split(text[scope_start:block_start]) if line.strip(" \t((")]
     own = text[text.rfind("\n", 0, block_start) + 1 : block_start]
