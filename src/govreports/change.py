@@ -11,7 +11,7 @@ from govreports.matrices import family_matrix, term_matrix
 from govreports.nulls import INTERVALS, null_split_check
 from govreports.periods import compared_documents
 from govreports.repairs import fold_width
-from govreports.resampling import assign_families, log_ratio_interval, mean_differences, permutation_ranks
+from govreports.resampling import assign_families, log_ratio_interval, mean_differences, permutation_floor, permutation_p
 
 COLUMNS = [
     "term", "first", "second", "rate_first", "rate_second", "difference", "k_first", "n_first", "k_second", "n_second",
@@ -69,7 +69,8 @@ def compare_periods(counts, documents, first="P0", second="P1", *, certain=True,
     table["circular_kept"] = np.where((table["circular"] != "") & keep_circular, "yes", "no")
     table = _add_null_rates(table, counts, chosen, least, seed).assign(first=first, second=second)
     table["size"] = table["difference"].abs()
-    return table.rename_axis("term").reset_index().sort_values(["p", "size", "term"], ascending=[True, False, True], ignore_index=True)[COLUMNS]
+    table = table.rename_axis("term").reset_index()
+    return table.sort_values(["p", "size", "term"], ascending=[True, False, True], ignore_index=True)[COLUMNS]
 
 
 def _compare(rates, tokens, lengths, documents, first, add, seed):
@@ -88,15 +89,17 @@ def _compare(rates, tokens, lengths, documents, first, add, seed):
     groups = (sums[in_first], sizes[in_first]), (sums[~in_first], sizes[~in_first])
     table["low"], table["high"], table["interval"] = log_ratio_interval(*groups, add=add, seed=seed)
     table["p"], table["smallest_p"] = _permute(in_first, sums, sizes, seed)
-    table["g2"] = four_cell_g2(tokens[is_first].sum(), tokens[~is_first].sum(), lengths[is_first].sum(), lengths[~is_first].sum())
+    (a, n1), (b, n2) = ((tokens[side].sum(), lengths[side].sum()) for side in (is_first, ~is_first))
+    table["g2"] = four_cell_g2(a, b, n1, n2)
     return table
 
 
 def _permute(in_first, sums, sizes, seed):
     if in_first.all() or not in_first.any():
         return np.nan, np.nan
-    ranks = permutation_ranks(mean_differences(assign_families(int(in_first.sum()), int((~in_first).sum()), seed=seed), sums, sizes))
-    return ranks[0], ranks.min(axis=0)
+    assignments = assign_families(int(in_first.sum()), int((~in_first).sum()), seed=seed)
+    differences = mean_differences(assignments, sums, sizes)
+    return permutation_p(differences)[0], permutation_floor(differences)
 
 
 def _add_null_rates(table, counts, chosen, least, seed):

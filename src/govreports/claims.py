@@ -17,21 +17,23 @@ def what_may_not_be_concluded(change, documents, *, certain=True):
     first, second = change["first"].iloc[0], change["second"].iloc[0]
     sides = compared_documents(documents, first, second, certain=certain).groupby("period", sort=False)
     groups = {name: sides.get_group(name) for name in (first, second)}
-    rows = [_sampling(), *_sizes(groups), *_tests(change), *_intervals(change), _tokens(change), *_confounding(groups), *_dating(groups),
-            *_families(groups), *_circular(change), *_intruders(groups), _absence()]
+    rows = [
+        _sampling(), *_sizes(groups), *_tests(change), *_intervals(change), _tokens(change), *_confounding(groups),
+        *_dating(groups), *_families(groups), *_circular(change), *_intruders(groups), _absence(),
+    ]
     return pd.DataFrame(rows, columns=["about", "en", "zh"])
 
 
 def _sampling():
-    return ("sampling", "The reports come from a web page of sample texts: they are cases, not a sample of the reports of their time.",
-            "这些报告取自范文网页，是个案，不是当时报告的样本。")
+    return ("sampling", "The documents are cases, not a sample of the reports of their time: nothing follows for reports not read.",
+            "这些文本是个案，不是当时报告的样本：对未读到的报告不能作任何推断。")
 
 
 def _sizes(groups):
     for name, group in groups.items():
         families = group["family"].nunique()
         if families < 3:
-            yield ("size", f"{name} holds {len(group)} document(s) in {families} family(ies): cases to be read, nothing to be averaged.",
+            yield ("size", f"{name} has documents: {len(group)}, independent: {families}. Cases to read, not to average.",
                    f"{name} 只有 {len(group)} 篇（独立文本 {families} 组）：只宜逐篇阅读，不宜取平均。")
 
 
@@ -39,17 +41,15 @@ def _tests(change):
     p = change["p"].dropna()
     if p.empty:
         return
-    at, kept = int((p <= 0.05).sum()), int((change["p_adjusted"] <= 0.05).sum())
+    at, kept, chance = int((p <= 0.05).sum()), int((change["p_adjusted"] <= 0.05).sum()), f"{len(p) * 0.05:.0f}"
     n1, n2 = int(change["families_first"].max()), int(change["families_second"].max())
-    yield ("test", f"With {n1} and {n2} families no exact p can be below {p_text(change['smallest_p'].min())}. {at} of {len(p)} terms have p <= .05, "
-           f"where chance alone gives up to {len(p) * 0.05:.0f}; corrected for {len(p)} tests {_count(kept, 'none', '{} of them')} remain"
-           f"{'s' if kept == 1 else ''}. {'No single term may be called significantly changed.' if not kept else ''}".strip(),
-           f"两组独立文本为 {n1} 与 {n2} 组，精确检验的 p 值不可能低于 {p_text(change['smallest_p'].min())}。{len(p)} 个词中 {at} 个 p ≤ .05，"
-           f"而纯属偶然也可达约 {len(p) * 0.05:.0f} 个；经 {len(p)} 次检验校正后{f'剩 {kept} 个。' if kept else '一个不剩，不能说任何一个词有显著变化。'}")
-
-
-def _count(number, none, some):
-    return some.format(number) if number else none
+    least = p_text(change["smallest_p"].min())
+    left = (f"{kept} left.", f"还剩 {kept} 个。") if kept else (
+        "none is left. No single term may be called significantly changed.", "一个不剩，不能说任何一个词有显著变化。")
+    yield ("test", f"With {n1} and {n2} families no exact p can be below {least}. Of {len(p)} terms {at} have p <= .05, where "
+           f"chance alone gives up to {chance}; corrected for {len(p)} tests: {left[0]}",
+           f"两组独立文本为 {n1} 与 {n2} 组，精确检验的 p 值不可能低于 {least}。{len(p)} 个词中 {at} 个 p ≤ .05，"
+           f"而纯属偶然也可达约 {chance} 个；经 {len(p)} 次检验校正后{left[1]}")
 
 
 def _intervals(change):
@@ -58,8 +58,8 @@ def _intervals(change):
     for kind, (english, chinese) in names.items():
         rate = change.loc[change["interval"] == kind, "null_rate"].dropna()
         if len(rate):
-            yield ("interval", f"The interval is a {english}: on random splits of the same families it leaves out 0 for {rate.iloc[0]:.0%} of "
-                   "splits and terms. Leaving out 0 is therefore no finding.",
+            yield ("interval", f"The interval is a {english}: on random splits of the same families it leaves out 0 for "
+                   f"{rate.iloc[0]:.0%} of splits and terms. Leaving out 0 is therefore no finding.",
                    f"所列区间为{chinese}：把同一批文本随机分组，它仍有 {rate.iloc[0]:.0%} 不含 0，因此不含 0 不算发现。")
 
 
@@ -109,17 +109,20 @@ def _circular(change):
     if marked.empty:
         return
     if (marked["circular_kept"] == "yes").any():
-        yield ("circular", f"CIRCULAR: for {len(marked)} terms the date of a document rests on the term itself, and the document was kept; "
-               "these rows show nothing about change.", f"循环论证：{len(marked)} 个词本身就是断代依据，相关文本却仍计入；这些行不能说明变化。")
+        yield ("circular", f"CIRCULAR: for {len(marked)} terms the date of a document rests on the term itself, and the document "
+               "was kept; these rows show nothing about change.",
+               f"循环论证：{len(marked)} 个词本身就是断代依据，相关文本却仍计入；这些行不能说明变化。")
     else:
-        yield ("circular", f"For {len(marked)} terms the date of a document rests on the term; that document is left out of the term's row, "
-               "so n differs between rows.", f"有 {len(marked)} 个词本身是某篇的断代依据，该篇不计入该词一行，因此各行的 n 不同。")
+        yield ("circular", f"For {len(marked)} terms the date of a document rests on the term; that document is left out of "
+               "the term's row, so n differs between rows.",
+               f"有 {len(marked)} 个词本身是某篇的断代依据，该篇不计入该词一行，因此各行的 n 不同。")
 
 
 def _intruders(groups):
     documents = pd.concat(groups.values())
     for column, is_odd, english, chinese in (
-        ("topic", lambda cell: cell == "off", "are off the topic", "不切题"), ("copy_of", lambda cell: cell != "", "are copies", "是重复文本"),
+        ("topic", lambda cell: cell == "off", "are off the topic", "不切题"),
+        ("copy_of", lambda cell: cell != "", "are copies", "是重复文本"),
     ):
         ids = [row["document"] for row in documents.to_dict("records") if column in row and is_odd(row[column])]
         if ids:
@@ -127,8 +130,8 @@ def _intruders(groups):
 
 
 def _absence():
-    return ("absence", "A term that is missing is missing in the text that survives; heads, tails and items of many reports are lost.",
-            "所谓“未见”，指现存文本中未见；不少报告的首尾和条目已经缺失。")
+    return ("absence", "A term that is missing is missing in the text that survives; heads, tails and items may be lost.",
+            "所谓“未见”，指现存文本中未见；报告的首尾和条目可能已经缺失。")
 
 
 def p_text(p):

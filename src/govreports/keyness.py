@@ -40,7 +40,7 @@ def two_term_ll(a, b, n1, n2):
 
 
 def token_p(likelihood):
-    """p of a log-likelihood by chi-square with one degree of freedom: token-level, far too small for texts (Lijffijt et al. 2016, DSH)."""
+    """p of a log-likelihood, chi-square with one degree of freedom: token-level, far too small for texts (Lijffijt et al. 2016)."""
     return chi2.sf(likelihood, 1)
 
 
@@ -51,7 +51,7 @@ def log_ratio(a, b, n1, n2):
 
 
 def percent_difference(a, b, n1, n2):
-    """%DIFF: difference of relative frequencies in per cent of the reference, inf when the reference has none (Gabrielatos & Marchi 2011)."""
+    """%DIFF: difference of relative frequencies in per cent of the reference, inf if that is 0 (Gabrielatos & Marchi 2011)."""
     first, second = np.divide(a, n1), np.divide(b, n2)
     with np.errstate(divide="ignore", invalid="ignore"):
         return 100 * np.divide(first - second, second)
@@ -120,7 +120,7 @@ def document_lengths(counts):
     """
     counted = counts[counts["n"] > 0].sort_values(["n", "term"]).drop_duplicates("document", keep="last")
     if counted.empty:
-        raise InputError("counts", "rows with document, term, n, per_10k", "no row with n above 0", "Count the terms first: count_terms.")
+        raise InputError("counts", "rows with document, term, n, per_10k", "no row with n above 0", "Count first: count_terms.")
     return (counted["n"] * 10_000 / counted["per_10k"]).round().astype(int).set_axis(counted["document"]).sort_index()
 
 
@@ -152,7 +152,7 @@ def _sides(counts, target, reference):
     both = sorted(set(target) & set(reference))
     missing = sorted((set(target) | set(reference)) - set(counts["document"]))
     if not len(target) or not len(reference) or both or missing:
-        found = f"both sides hold {', '.join(both)}" if both else f"no counts for {', '.join(missing)}" if missing else "an empty group"
+        found = f"{', '.join(both)} in both" if both else f"no counts for {', '.join(missing)}" if missing else "an empty group"
         raise InputError("keyness", "two groups of counted documents without a common one", found, "Choose the documents again.")
     sides = counts[counts["document"].isin([*target, *reference]) & (counts["n"] > 0)]
     return sides.assign(side=np.where(sides["document"].isin(target), "target", "reference"))

@@ -20,7 +20,8 @@ def term_matrix(counts, documents, value="per_10k"):
         raise InputError("counts", "counts for every document that is compared", f"none for {', '.join(missing)}",
                          "Count the terms of the same documents that are compared.")
     chosen = counts[counts["document"].isin(documents["document"])]
-    return chosen.pivot(index="document", columns="term", values=value).reindex(documents["document"]).fillna(0.0).sort_index(axis=1)
+    matrix = chosen.pivot(index="document", columns="term", values=value).reindex(documents["document"])
+    return matrix.fillna(0.0).sort_index(axis=1)
 
 
 def family_matrix(documents):

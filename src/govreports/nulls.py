@@ -6,7 +6,7 @@ from scipy.stats import mannwhitneyu, norm, rankdata, t, ttest_ind
 
 from govreports.keyness import document_lengths, four_cell_g2, token_p, two_term_ll
 from govreports.matrices import family_matrix, term_matrix
-from govreports.resampling import assign_families, exact_permutation, log_ratio_interval, mean_differences, permutation_ranks
+from govreports.resampling import assign_families, exact_permutation, interval_leaves_out_zero, mean_differences, permutation_p
 from govreports.tables import InputError
 
 INTERVALS = {"bootstrap": "95 % bootstrap interval leaves out 0", "range": "leave-one-out range leaves out 0"}
@@ -17,7 +17,7 @@ def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed
 
     All families of ``documents`` are split into groups of ``sizes`` (default: two halves); all splits when there are no more than
     ``splits``, otherwise a random choice. Terms: those in ``least`` documents or more. The idea: Lijffijt et al. 2016, DSH 31(2).
-    Columns: statistic, nominal (the level it promises; missing when it promises none), rate, splits, terms, first, second (families).
+    Columns: statistic, nominal (the level it promises; missing when none), rate, splits, terms, first, second (families).
     Raises InputError for fewer than four families, or sizes that do not use them all.
     """
     families, tokens = family_matrix(documents), term_matrix(counts, documents, "n")
@@ -28,12 +28,13 @@ def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed
     first = len(families.columns) // 2 if sizes is None else sizes[0]
     second = len(families.columns) - first
     if sizes is not None and tuple(sizes) != (first, second) or not 0 < first < len(families.columns):
-        raise InputError("null_split_check, sizes", f"two sizes that add up to {len(families.columns)}", str(sizes), "Change the sizes.")
+        raise InputError("null_split_check", f"two sizes that add up to {len(families.columns)}", str(sizes), "Change the sizes.")
     lengths = document_lengths(counts).reindex(documents["document"]).to_numpy(dtype=float)
     member = families.to_numpy().T
     assignments = assign_families(first, second, seed=seed)
     chosen = np.sort(np.random.default_rng(seed).permutation(len(assignments))[:splits])
-    fired = _fire(assignments, chosen, member @ (tokens * 10_000 / lengths[:, None]), member.sum(axis=1), member @ tokens, member @ lengths, seed)
+    sums = member @ (tokens * 10_000 / lengths[:, None])
+    fired = _fire(assignments, chosen, sums, member.sum(axis=1), member @ tokens, member @ lengths, seed)
     table = pd.DataFrame(fired, columns=["statistic", "nominal", "rate"])
     return table.assign(splits=len(chosen), terms=tokens.shape[1], first=first, second=second)
 
@@ -42,14 +43,14 @@ def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
     some = assignments[chosen]
     g2 = _token_g2(some, tokens, lengths)
     rates = sums / sizes[:, None]
-    ranks = permutation_ranks(mean_differences(assignments, sums, sizes))[chosen]
+    exact = permutation_p(mean_differences(assignments, sums, sizes), chosen)
     kind, rate = _interval_rate(some[:100], sums, sizes, seed)
     rows = [
         ("G2, p < .05", 0.05, (token_p(g2) < 0.05).mean()),
         ("G2 > 15.13", 0.0001, (g2 > 15.13).mean()),
         ("Welch t, p < .05", 0.05, (_welch_p(some, rates) < 0.05).mean()),
         ("Mann-Whitney, p < .05", 0.05, (_mann_whitney_p(some, rates) < 0.05).mean()),
-        ("exact permutation, p <= .05", 0.05, (ranks <= 0.05).mean()),
+        ("exact permutation, p <= .05", 0.05, (exact <= 0.05).mean()),
     ]
     return rows + ([(INTERVALS[kind], np.nan if kind == "range" else 0.05, rate)] if kind in INTERVALS else [])
 
@@ -88,8 +89,8 @@ def _mann_whitney_p(assignments, rates):
 def _interval_rate(assignments, sums, sizes, seed):
     fired = []
     for way in assignments:
-        low, high, kind = log_ratio_interval((sums[way], sizes[way]), (sums[~way], sizes[~way]), resamples=500, seed=seed)
-        fired.append(((low > 0) | (high < 0)).mean())
+        leaves_out, kind = interval_leaves_out_zero((sums[way], sizes[way]), (sums[~way], sizes[~way]), seed=seed)
+        fired.append(leaves_out.mean())
     return kind, float(np.mean(fired))
 
 
@@ -101,7 +102,8 @@ def published_case():
     """
     seen = {"A": (12, 15, 18, 24, 88), "B": (3, 3, 13, 27, 33)}
     rows = [(f"{period}{at}", period, n) for period, column in seen.items() for at, n in enumerate(column, start=1)]
-    table = pd.DataFrame(rows, columns=["document", "period", "n"]).assign(term="word", per_10k=lambda rows: rows["n"].astype(float))
+    table = pd.DataFrame(rows, columns=["document", "period", "n"])
+    table = table.assign(term="word", per_10k=table["n"].astype(float))
     documents = table[["document", "period"]].assign(family=table["document"], period_certain="yes", evidence="")
     return table[["document", "term", "n", "per_10k"]], documents
 

@@ -24,7 +24,8 @@ def read_periods(path=None):
         if row.role not in ROLES:
             raise InputError(f"{path}, {row.period}", "the role data or reference", repr(row.role), "Change the role.")
         if row.year_from > row.year_to:
-            raise InputError(f"{path}, {row.period}", "year_from before year_to", f"{row.year_from} and {row.year_to}", "Swap them.")
+            found = f"{row.year_from} and {row.year_to}"
+            raise InputError(f"{path}, {row.period}", "year_from before year_to", found, "Swap them.")
     for before, after in zip(periods.itertuples(index=False), periods.iloc[1:].itertuples(index=False)):
         if after.year_from != before.year_to + 1:
             kind = "an overlap" if after.year_from <= before.year_to else "a gap"
@@ -59,7 +60,7 @@ def _find_period(row, periods):
 
 
 def cross_table(documents):
-    """Period by genre, level and topic: documents, families, document ids. Printed before any comparison, because they go together."""
+    """Period by genre, level and topic: documents, families, document ids. Printed before any comparison: they go together."""
     keys = ["period", "genre", "level", "topic"]
     family = documents["family"] if "family" in documents else documents["document"]
     groups = documents.assign(family=family).groupby(keys, sort=True)
@@ -77,7 +78,7 @@ def compared_documents(documents, first, second, *, certain=True):
         if name not in set(kept["period"]):
             dated = "documents with a certain date in " if certain else "documents in "
             raise InputError(f"period {name}", f"a period with documents: {there}", f"no {dated}{name}",
-                             "Name one of these, take certain=False, or see frame_profile for a reference period, which is a word list.")
+                             "Name one of these or take certain=False; a reference period is a word list: see frame_profile.")
     if first == second:
         raise InputError("compare_periods", "two periods", f"{first} twice", f"Name another one: {there}.")
     chosen = pd.concat([kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True)
