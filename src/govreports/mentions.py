@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 
-from govreports.bodies import LEVEL_OF, Body, compile_register, find_bodies, give_levels
+from govreports.bodies import Body, find_bodies, give_levels
+from govreports.register import LEVEL_OF, compile_register
 from govreports.repairs import fold_width, repaired_sentences
 from govreports.tables import InputError, project_root, read_table
 
