@@ -8,15 +8,10 @@ import pandas as pd
 from govreports.frames import find_words, words_in
 from govreports.periods import read_periods
 from govreports.tables import InputError, project_root, read_table
+from govreports.years import find_years
 
 CLUE_COLUMNS = ("clue", "words", "needs", "not_in", "without", "not_before", "not_after", "lags", "period", "rationale")
 FOUND_COLUMNS = ["clue", "quote", "start", "end", "n", "not_before", "not_after", "lower", "upper"]
-_SPAN = re.compile(r"(?<!\d)(20\d\d)年?[-—–~～至到]+(20\d\d)?")
-_NUMBER = re.compile(r"[〔\[(（](20\d\d)[〕\])）]\d+号")
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)年")
-_AHEAD = re.compile(r"(?:到|至|力争|展望|争取|预计)$")
-_AHEAD_AFTER = re.compile(r"(?:底|末)?(?:前|实现|力争|将|达到|目标|远景)")
-_OWN = re.compile(r"度?的?[^。；;\n]{0,6}(?:全民科学素质|科普|年度)?工作(?:总结|情况|要点|计划|汇报|主要)")
 _COMPOSITE_YEARS = 5
 _PERIOD_SHARE = 0.6
 
@@ -44,10 +39,11 @@ def read_clues(path=None):
     clues = read_table(path, required=CLUE_COLUMNS).astype(str)
     for line, clue in enumerate(clues.itertuples(index=False), start=2):
         if not words_in(clue.words):
-            raise InputError(f"{path}, line {line}, column words", "at least one word", "nothing", "Fill the cell or remove the row.")
+            raise InputError(f"{path}, line {line}, column words", "at least one word", "nothing", "Fill it or remove the row.")
         for column in ("not_before", "not_after"):
             if not re.fullmatch(r"(\d{4}(-\d\d){0,2})?", getattr(clue, column)):
-                raise InputError(f"{path}, line {line}, column {column}", "YYYY or YYYY-MM", getattr(clue, column), "Correct the cell.")
+                where = f"{path}, line {line}, column {column}"
+                raise InputError(where, "YYYY or YYYY-MM", getattr(clue, column), "Correct the cell.")
     return clues
 
 
@@ -55,7 +51,8 @@ def find_clues(text, clues=None):
     """Find dating clues in one text: those of the lexicon and the years written out.
 
     Columns: clue, quote, start, end (offsets in ``text``, of the first find), n (finds), not_before, not_after (years as numbers,
-    the end of a month or year for not_after; missing where there is none), lower (hard / soft / none), upper (strong / soft / none).
+    for not_after the end of the month or year; missing where there is none), lower (hard / soft / none), upper (strong / soft /
+    none).
     """
     clues = read_clues() if clues is None else clues
     rows = []
@@ -67,7 +64,7 @@ def find_clues(text, clues=None):
             before, after = _as_year(clue.not_before), _as_year(clue.not_after, end=True)
             upper = "none" if after is None else "soft" if clue.lags == "yes" else "strong"
             rows.append((clue.clue, *_quote(text, finds), before, after, "hard" if before else "none", upper))
-    rows += _year_clues(text)
+    rows += find_years(text)
     table = pd.DataFrame(rows, columns=FOUND_COLUMNS).astype({"not_before": float, "not_after": float})
     return table.sort_values(["start", "clue"], ignore_index=True)
 
@@ -85,42 +82,13 @@ def _as_year(cell, end=False):
     return round(year + (month if end else month - 1) / 12, 2)
 
 
-def _year_clues(text):
-    """Clues from years written out: plan periods, document numbers, targets ahead, and the years the text speaks of."""
-    rows, taken = [], []
-    for match in _SPAN.finditer(text):
-        first, last = int(match.group(1)), match.group(2)
-        rows.append(("plan period", match.group(), *match.span(), 1, first - 1, int(last) + 2 if last else None, "hard",
-                     "soft" if last else "none"))
-        taken.append(match.span())
-    for match in _NUMBER.finditer(text):
-        rows.append(("document number", match.group(), *match.span(), 1, int(match.group(1)), None, "hard", "none"))
-    spoken = {}
-    for match in _YEAR.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
-            continue
-        year = int(match.group(1))
-        if _AHEAD.search(text[: match.start()]) or _AHEAD_AFTER.match(text, match.end()):
-            rows.append(("target year", match.group(), *match.span(), 1, None, year + 1, "none", "soft"))
-        else:
-            spoken.setdefault(year, []).append(match)
-    return rows + [_spoken_year(text, year, matches) for year, matches in sorted(spoken.items())]
-
-
-def _spoken_year(text, year, matches):
-    """A year that the text says twice, or says as the year of its work, is its own: it was written in that year or the next."""
-    own = len(matches) > 1 or bool(_OWN.match(text, matches[0].end()))
-    first = matches[0]
-    return ("own year" if own else "year", first.group(), *first.span(), len(matches), year, year + 2 if own else None,
-            "hard" if own else "soft", "strong" if own else "none")
-
-
 def date_report(text, clues=None, periods=None):
     """Propose when a text was written, from its words alone; abstain where they do not suffice or contradict.
 
     The first year is the latest hard not_before (no word is used before it exists; a year said once counts only with a second).
-    The last year is the earliest strong not_after, or the second earliest soft one, for vocabulary lags behind the plans; words that
-    ended before the first year are late survivals and do not count. ``clues``: see ``read_clues``; ``periods``: data/periods.csv.
+    The last year is the earliest strong not_after, or the second earliest soft one, for vocabulary lags behind the plans; words
+    that ended before the first year are late survivals and do not count. ``clues``: see ``read_clues``; ``periods``: see
+    ``read_periods``.
 
     >>> date_report("“十二五”全民科学素质工作启动实施情况督查").period
     'P1'
@@ -138,8 +106,7 @@ def propose_date(found, periods=None):
     clash = _contradiction(found, first)
     if clash:
         return Dating(int(first), None, "unknown", "none", clash, found)
-    last, support = _last_year(found, first)
-    return _propose(first, last, support, found, periods)
+    return _propose(first, *_last_year(found, first), found, periods)
 
 
 def _keep_latest_own_year(found):
@@ -170,28 +137,34 @@ def _contradiction(found, first):
 
 
 def _last_year(found, first):
-    """(year or None, number of clues that support it)."""
+    """(earliest not_after that is still open, last year or None, number of clues that support it)."""
     open_still = found[found["not_after"] > first]
     strong = open_still.loc[open_still["upper"] == "strong", "not_after"]
     soft = open_still.loc[open_still["upper"] == "soft", "not_after"].sort_values()
     bounds = [*strong, *soft.iloc[1:2]]
-    return (min(bounds), len(soft) + 2 * len(strong)) if bounds else (None, len(soft))
+    return (open_still["not_after"].min(), min(bounds), len(soft) + 2 * len(strong)) if bounds else (None, None, len(soft))
 
 
-def _propose(first, last, support, found, periods):
+def _propose(first, nearest, last, support, found, periods):
     newest = periods.iloc[-1]
     if first >= newest["year_from"] and (last is None or last > newest["year_to"] + 1):  # no period follows the newest
         return Dating(int(first), None, newest["period"], "medium", f"words of {int(first)} or later; no end is known", found)
     if last is None:
-        return Dating(int(first), None, "unknown", "none", f"not before {int(first)}, but {support} soft clue(s) do not say until when", found)
+        reason = f"not before {int(first)}, but {support} soft clue(s) do not say until when"
+        return Dating(int(first), None, "unknown", "none", reason, found)
     year_to = int(last) - (last == int(last))
-    overlap = (periods["year_to"] + 1).clip(upper=last) - periods["year_from"].clip(lower=first)
-    share = overlap.clip(lower=0) / (last - first)
+    share = _period_shares(first, last, periods)
     best = share.idxmax()
-    if share[best] < _PERIOD_SHARE:
+    if share[best] < _PERIOD_SHARE or _period_shares(first, nearest, periods).idxmax() != best:
         return Dating(int(first), year_to, "unknown", "none", f"{int(first)}-{year_to} spans periods", found)
     confidence = "low" if share[best] < 0.999 else "high" if support > 2 else "medium"
     return Dating(int(first), year_to, periods.loc[best, "period"], confidence, f"between {int(first)} and {year_to}", found)
+
+
+def _period_shares(first, last, periods):
+    """The share of the range that lies in each period."""
+    shared = (periods["year_to"] + 1).clip(upper=last) - periods["year_from"].clip(lower=first)
+    return shared.clip(lower=0) / (last - first)
 
 
 def date_reports(documents, clues=None, periods=None):
@@ -216,11 +189,12 @@ def score_dating(documents, clues=None, periods=None):
     """
     clues, periods = (read_clues() if clues is None else clues), (read_periods() if periods is None else periods)
     found = {row.document: find_clues(row.text, clues) for row in documents.itertuples(index=False)}
-    evidence = {row.document: [quote for quote in str(row.evidence).split("|") if quote] for row in documents.itertuples(index=False)}
+    evidence = {row.document: words_in(row.evidence) for row in documents.itertuples(index=False)}
     whole = {name: propose_date(table, periods) for name, table in found.items()}
     rows = [_score("nothing", whole, whole, documents)]
     rest = {name: table[[not _is_quoted(quote, evidence[name]) for quote in table["quote"]]] for name, table in found.items()}
-    rows.append(_score("the reader's evidence", {name: propose_date(table, periods) for name, table in rest.items()}, whole, documents))
+    left = {name: propose_date(table, periods) for name, table in rest.items()}
+    rows.append(_score("the reader's evidence", left, whole, documents))
     for clue in sorted(set(pd.concat(found.values())["clue"])):
         left = {name: propose_date(table[table["clue"] != clue], periods) for name, table in found.items()}
         rows.append(_score(clue, left, whole, documents))
@@ -238,6 +212,7 @@ def _score(left_out, datings, whole, documents):
     meet = sum(dating.year_from <= row.year_to and (dating.year_to or row.year_to) >= row.year_from for row, dating in given)
     changed = sum(dating.period != whole[row.document].period for row, dating in answers)
     return {
-        "left_out": left_out, "documents": len(answers), "answered": len(given), "abstained": len(answers) - len(given), "right": right,
-        "wrong": len(given) - right, "accuracy": right / len(given) if given else float("nan"), "years_meet": meet, "changed": changed,
+        "left_out": left_out, "documents": len(answers), "answered": len(given), "abstained": len(answers) - len(given),
+        "right": right, "wrong": len(given) - right, "accuracy": right / len(given) if given else float("nan"),
+        "years_meet": meet, "changed": changed,
     }

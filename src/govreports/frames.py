@@ -14,8 +14,10 @@ CATEGORIES = {
     "指导思想": "guiding ideology", "方针": "principle", "人群": "target group", "行动": "action", "工程": "project", "机制": "mechanism",
     "目标": "target", "主题": "theme", "载体": "carrier", "文件": "document",
 }
+INSIDE = "inside "
 STATUSES = ("core", "present", "absent")
 FRAME_COLUMNS = ("term", "english", "category", "renamed_from", "spellings", "not_in", "needs")
+SEARCH_COLUMNS = ("renamed_from", "spellings", "not_in", "needs", "source", "seen_in", "verified", "note")
 HIT_COLUMNS = ["document", "sentence", "start", "end", "surface", "term", "category", "excluded", "why"]
 
 
@@ -63,9 +65,10 @@ def _holds(outer, inner):
 def read_frames(path=None, stopwords=None, periods=None):
     """The frame lexicon (default data/lexicons/frames.csv), checked.
 
-    Columns: term, english, category, one column a period with the status of the term in the plan (core / present / absent),
-    renamed_from, spellings (what is looked for), not_in (a find inside one of these is a false friend), needs (one of these must
-    stand in the sentence too), source, seen_in, verified, note. Alternatives in a cell are separated by |.
+    Columns: term, english, label, label_english (short forms for figures, may be empty), category, one column a period with the
+    status of the term in the plan (core / present / absent), renamed_from, spellings (what is looked for), not_in (a find inside
+    one of these is a false friend), needs (one of these must stand in the sentence too), source, seen_in, verified, note.
+    Alternatives in a cell are separated by |.
     Raises InputError for a term given twice, an unknown category, status or period, a spelling of two terms, a renamed_from that
     is no term, a term that is also a stop word.
     """
@@ -76,7 +79,8 @@ def read_frames(path=None, stopwords=None, periods=None):
     for line, row in enumerate(frames.to_dict("records"), start=2):
         for column, allowed in (("category", CATEGORIES), *((name, STATUSES) for name in names)):
             if row[column] not in allowed:
-                raise InputError(f"{path}, line {line}, column {column}", "one of " + ", ".join(allowed), repr(row[column]), "Correct the cell.")
+                where = f"{path}, line {line}, column {column}"
+                raise InputError(where, "one of " + ", ".join(allowed), repr(row[column]), "Correct the cell.")
     _check_terms(frames, path)
     both = sorted(set(read_stopwords(stopwords)["term"]) & _all_spellings(frames).keys())
     if both:
@@ -102,10 +106,11 @@ def _check_terms(frames, path):
             raise InputError(here, "at least one spelling", "an empty cell", "Write the term itself into spellings.")
         unknown = [term for term in words_in(row["renamed_from"]) if term not in set(frames["term"])]
         if unknown:
-            raise InputError(here, "renamed_from to name terms of the table", ", ".join(unknown), "Add that term, or empty the cell.")
+            raise InputError(here, "renamed_from to name terms of the table", ", ".join(unknown), "Add it or empty the cell.")
     shared = {word: sorted(set(terms)) for word, terms in _all_spellings(frames).items() if len(set(terms)) > 1}
     for word, terms in sorted(shared.items()):
-        raise InputError(str(path), "each spelling with one term", f"{word} with {' and '.join(terms)}", "Take it out of one of the two rows.")
+        found = f"{word} with {' and '.join(terms)}"
+        raise InputError(str(path), "each spelling with one term", found, "Take it out of one of the two rows.")
 
 
 def frame_hits(sentences, frames=None, repairs=None):
@@ -148,22 +153,34 @@ def _keep_longest(found):
     whole = [match for match in found if not match[4]]
     for match in found:
         longer = [other for other in whole if other is not match and _holds(other, match) and not match[4]]
-        yield (*match[:4], f"inside {max(longer, key=lambda other: other[1] - other[0])[2]}") if longer else match
+        yield (*match[:4], f"{INSIDE}{max(longer, key=lambda other: other[1] - other[0])[2]}") if longer else match
 
 
 def frame_presence(hits, documents, frames=None):
     """How often each frame term stands in each document: a row a term and document, also where it does not stand there.
 
-    Columns: document, period, year_from, year_to, term, english, category, the status columns of the frames, n (hits that count),
-    circular (1 where the document's date rests on the term or on one nested with it).
+    Columns: document, period, year_from, year_to, term, english, label, label_english (short forms), category, the status
+    columns of the frames, n (hits that count), inside (finds inside a longer term, which do not count), circular (1 where the
+    document's date rests on the term or on one nested with it).
     """
     frames = read_frames() if frames is None else frames
-    counts = hits[hits["excluded"] == 0].groupby(["document", "term"]).size()
+    counted, nested = hits["excluded"] == 0, hits["why"].str.startswith(INSIDE)
     marks = _circular_terms(frames, documents)
-    table = documents[["document", "period", "year_from", "year_to"]].merge(
-        frames.drop(columns=["renamed_from", "spellings", "not_in", "needs", "source", "seen_in", "verified", "note"], errors="ignore"), how="cross")
+    table = documents[["document", "period", "year_from", "year_to"]].merge(_labelled(frames), how="cross")
     keys = pd.MultiIndex.from_frame(table[["document", "term"]])
-    return table.assign(n=counts.reindex(keys, fill_value=0).to_numpy(), circular=marks.stack().reindex(keys).astype(int).to_numpy())
+    sizes = {name: hits[rows].groupby(["document", "term"]).size() for name, rows in (("n", counted), ("inside", nested))}
+    columns = {name: size.reindex(keys, fill_value=0).to_numpy() for name, size in sizes.items()}
+    return table.assign(**columns, circular=marks.stack().reindex(keys).astype(int).to_numpy())
+
+
+def _labelled(frames):
+    """The frames without what only the search needs; an empty or missing label is the term itself."""
+    frames = frames.drop(columns=list(SEARCH_COLUMNS), errors="ignore")
+    labels = {}
+    for label, whole in (("label", "term"), ("label_english", "english")):
+        short = frames.get(label, frames[whole])
+        labels[label] = short.mask(short == "", frames[whole])
+    return frames.assign(**labels)
 
 
 def _circular_terms(frames, documents):
@@ -183,7 +200,8 @@ def frame_profile(hits, documents, frames=None, periods=None):
     frames, periods = (read_frames() if frames is None else frames), (read_periods() if periods is None else periods)
     unknown = sorted(set(documents["period"]) - set(periods["period"]))
     if unknown:
-        raise InputError("documents, column period", "one of " + ", ".join(periods["period"]), ", ".join(map(repr, unknown)), "Correct the reading.")
+        expected = "one of " + ", ".join(periods["period"])
+        raise InputError("documents, column period", expected, ", ".join(map(repr, unknown)), "Correct the reading.")
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
     scopes = [("document", row.document, 1, {row.document}) for row in documents.itertuples(index=False)]
     members = documents.groupby("period")["document"].agg(set).reindex(periods.loc[periods["role"] == "data", "period"]).dropna()

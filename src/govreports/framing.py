@@ -8,7 +8,9 @@ from govreports.frames import read_frames, words_in
 from govreports.periods import read_periods
 from govreports.tables import InputError, project_root, read_table
 
+FATES = ("kept", "ahead", "renamed", "dropped", "faded")
 SETS = ("continuing", "entered late", "new", "word before")
+CATEGORIES_DRAWN = ("方针", "人群", "工程")
 CHAIN_COLUMNS = ("chain", "chain_zh", "step", "term", "english", "terms", "period")
 
 
@@ -56,15 +58,30 @@ def reference_sets(frames=None, periods=None):
 def _reference(periods):
     reference = periods.loc[periods["role"] == "reference", "period"]
     if len(reference) != 1:
-        raise InputError("periods", "one period of role reference", f"{len(reference)}", "Mark one row of periods.csv as the reference.")
+        raise InputError("periods", "one period of role reference", str(len(reference)), "Mark one row of periods.csv as it.")
     return reference.iloc[0]
+
+
+def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None):
+    """The rows of ``frame_presence`` that one figure can hold, in its order, with ``plan``, in which a term was first core.
+
+    Kept are terms of ``categories`` that were core in some plan and stand in a document, or are core in the reference; documents by
+    period, first and last year; terms by plan, category, and the number of documents they stand in.
+    """
+    plans = list((read_periods() if periods is None else periods)["period"])
+    table = presence[presence["category"].isin(categories) & presence[plans].eq("core").any(axis=1)]
+    k = (table["n"] > 0).groupby(table["term"]).transform("sum")
+    table = table.assign(plan=table[plans].eq("core").idxmax(axis=1), k=-k, rank=table["category"].map(list(categories).index))
+    table = table[(k > 0) | (table[plans[-1]] == "core")]
+    keys = ["plan", "rank", "k", "term", "period", "year_from", "year_to", "document"]
+    return table.sort_values(keys, ignore_index=True).drop(columns=["rank", "k"])
 
 
 def frame_shares(hits, documents, frames=None, periods=None):
     """How much of the reference plan's core stands in each document: one share a set of ``reference_sets``, never one score.
 
-    Columns: document, period, year_from, year_to, set, k (terms of the set that stand there), n (terms of the set), share;
-    length (Chinese characters); expected, low, high (terms expected in a random sample of that length from all the documents given,
+    Columns: document, period, year_from, year_to, length (Chinese characters), set, k (terms of the set that stand there), n (terms
+    of the set), share; expected, low, high (terms expected in a random sample of that length from all the documents given,
     and its 95 % range; shares of n); as_continuing (the same share if the terms of the set were as current as the continuing ones).
     Expected number: sum over terms of 1 - C(N - N_i, m) / C(N, m), with N characters in all, N_i hits of term i, m characters here
     (rarefaction: Hurlbert 1971, Ecology 52:577-586); range: Poisson-binomial, terms taken as independent. Words come in bunches,
@@ -72,20 +89,26 @@ def frame_shares(hits, documents, frames=None, periods=None):
     """
     sets = reference_sets(frames, periods)
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
-    counts = pd.crosstab(counted["document"], counted["term"]).reindex(index=documents["document"], columns=sets["term"], fill_value=0)
+    counts = pd.crosstab(counted["document"], counted["term"])
+    counts = counts.reindex(index=documents["document"], columns=sets["term"], fill_value=0)
     lengths = documents["text"].str.count("[\u4e00-\u9fff]").to_numpy()
     rows = []
     for row, length in zip(documents.itertuples(index=False), lengths):
-        chance = 1 - hypergeom.pmf(0, lengths.sum(), counts.sum(), length)
-        continuing = chance[(sets["set"] == "continuing").to_numpy()].mean()
+        chance = pd.Series(1 - hypergeom.pmf(0, lengths.sum(), counts.sum(), length), index=sets["set"])
+        there = pd.Series((counts.loc[row.document] > 0).to_numpy(), index=sets["set"])
         for name in SETS:
-            inside = (sets["set"] == name).to_numpy()
-            size, k = inside.sum(), int((counts.loc[row.document].to_numpy()[inside] > 0).sum())
-            low, high = poisson_binom.interval(0.95, chance[inside]) if size else (np.nan, np.nan)
-            rows.append((row.document, row.period, row.year_from, row.year_to, name, k, size, k / size if size else np.nan, length,
-                         chance[inside].mean() if size else np.nan, low / size if size else np.nan, high / size if size else np.nan, continuing))
-    columns = ["document", "period", "year_from", "year_to", "set", "k", "n", "share", "length", "expected", "low", "high", "as_continuing"]
-    return pd.DataFrame(rows, columns=columns)
+            share = _share(there.loc[[name]], chance.loc[[name]]) if name in there else (0, 0, *(np.nan,) * 4)
+            as_continuing = chance.loc[["continuing"]].mean() if "continuing" in chance else np.nan
+            rows.append((row.document, row.period, row.year_from, row.year_to, length, name, *share, as_continuing))
+    columns = ["document", "period", "year_from", "year_to", "length", "set", "k", "n", "share", "expected", "low", "high"]
+    return pd.DataFrame(rows, columns=[*columns, "as_continuing"])
+
+
+def _share(there, chance):
+    """k, n, share, expected share and its 95 % range, from which terms stand there and the chance of each."""
+    n = len(there)
+    low, high = poisson_binom.interval(0.95, chance.to_numpy())
+    return there.sum(), n, there.mean(), chance.mean(), low / n, high / n
 
 
 def frame_fates(hits, documents, frames=None, periods=None):
@@ -103,12 +126,15 @@ def frame_fates(hits, documents, frames=None, periods=None):
     for row in frames.itertuples(index=False):
         k, status = int(found[row.term]), getattr(row, reference)
         successor = _successor(row.term, frames, reference) if status != "core" else ""
-        fate = ("kept" if k else "ahead") if status == "core" else "renamed" if successor else {"present": "faded"}.get(status, "dropped")
+        if status == "core":
+            fate = "kept" if k else "ahead"
+        else:
+            fate = "renamed" if successor else "faded" if status == "present" else "dropped"
         if k or fate == "ahead":
             rows.append((row.term, row.english, row.category, fate, successor, k, size, *presence_interval(k, size)))
     table = pd.DataFrame(rows, columns=["term", "english", "category", "fate", "successor", "k", "n", "low", "high"])
-    order = table["fate"].map(["kept", "ahead", "renamed", "dropped", "faded"].index)
-    return table.assign(order=order).sort_values(["order", "k", "term"], ascending=[True, False, True], ignore_index=True).drop(columns="order")
+    table = table.assign(order=table["fate"].map(FATES.index), less=-table["k"])
+    return table.sort_values(["order", "less", "term"], ignore_index=True).drop(columns=["order", "less"])
 
 
 def _successor(term, frames, reference):
@@ -128,8 +154,8 @@ def _successor(term, frames, reference):
 def read_chains(path=None, frames=None):
     """The renaming chains (default data/lexicons/chains.csv): a row a node, in order of ``step``.
 
-    Columns: chain, chain_zh, step, term (the node's label), english, terms (frame terms, any of which counts), period (the plan that
-    brought the name). Raises InputError for a term that the frames lack.
+    Columns: chain, chain_zh, step, term (the node's label), english, terms (frame terms, any of which counts), period (the plan
+    that brought the name). Raises InputError for a term that the frames lack.
     """
     path = path or project_root() / "data" / "lexicons" / "chains.csv"
     frames = read_frames() if frames is None else frames
@@ -137,7 +163,8 @@ def read_chains(path=None, frames=None):
     for line, cell in enumerate(chains["terms"], start=2):
         unknown = [term for term in words_in(cell) if term not in set(frames["term"])]
         if unknown or not words_in(cell):
-            raise InputError(f"{path}, line {line}, column terms", "terms of frames.csv", ", ".join(unknown) or "none", "Correct the cell.")
+            where = f"{path}, line {line}, column terms"
+            raise InputError(where, "terms of frames.csv", ", ".join(unknown) or "none", "Correct the cell.")
     return chains
 
 
@@ -145,9 +172,9 @@ def renaming_chains(presence, chains=None, periods=None):
     """In how many documents of each period the names of a chain stand.
 
     ``presence``: see ``frame_presence``; ``chains``: see ``read_chains``. A row a node and period: chain, chain_zh, step, term,
-    english, brought_by (plan), period, role (data / reference), status (of the name in that plan), k, n, low, high (Wilson) over all
-    documents, k_other, n_other over those dated by other evidence, circular (ids whose date rests on the name, joined by a blank).
-    For the reference, a word list, only the status is known.
+    english, brought_by (plan), period, role (data / reference), status (of the name in that plan), k, n, low, high (Wilson) over
+    all documents, k_other, n_other over those dated by other evidence, circular (ids whose date rests on the name, joined by a
+    blank). For the reference, a word list, only the status is known.
     """
     chains, periods = (read_chains() if chains is None else chains), (read_periods() if periods is None else periods)
     rows = []
@@ -157,7 +184,7 @@ def renaming_chains(presence, chains=None, periods=None):
             statuses = set(inside[period.period])
             status = next((name for name in ("core", "present") if name in statuses), "absent")
             head = (node.chain, node.chain_zh, node.step, node.term, node.english, node.period, period.period, period.role, status)
-            there = inside[inside["period"] == period.period].groupby("document", sort=False).agg(n=("n", "sum"), circular=("circular", "max"))
+            there = inside[inside["period"] == period.period].groupby("document", sort=False)[["n", "circular"]].sum()
             rows.append((*head, *(_count_node(there) if period.role == "data" else (np.nan,) * 6), _circular_ids(there)))
     columns = ["chain", "chain_zh", "step", "term", "english", "brought_by", "period", "role", "status"]
     return pd.DataFrame(rows, columns=[*columns, "k", "n", "low", "high", "k_other", "n_other", "circular"])
@@ -170,4 +197,4 @@ def _count_node(there):
 
 
 def _circular_ids(there):
-    return " ".join(there.index[(there["circular"] == 1) & (there["n"] > 0)])
+    return " ".join(there.index[(there["circular"] > 0) & (there["n"] > 0)])
