@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from govreports.register import HAN, LEVEL_OF, SUFFIXES, any_of, compile_register
+from govreports.register import HAN, LEVEL_OF, SUFFIXES, any_of, compile_register, read_departments  # noqa: F401
 from govreports.repairs import fold_width
 
 # a bare 科协 or 教育局 may follow these, and the name of a place does not reach over them
@@ -37,9 +37,9 @@ _POST = re.compile(
 )
 _NOT_GOVERNMENT = re.compile("机关|采购|购买|部门|投入|投资|推动|主导|引导|性|奖|工作报告|网站|统筹|补贴|重大|信息公开|职能|公报|文件")
 _ACTS = re.compile("牵头|负责|组织|统一|办|研究|决定|批准|领导|高度重视|要|将|、|和|$|[,。;:)]")
-_LEADS = re.compile("(?:[、和]?政府)?的(?:正确|坚强|统一)?领导")
+_LEADS = re.compile("(?:[、和]?政府)?(?:的(?:正确|坚强|统一)?领导|高度重视)")
 _LONGER = re.compile(f"[{HAN}]{{2,8}}(?:办|办公室|局|厅|部|委|室)(?=[、,。;)])")
-_EVERY = re.compile(rf"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟(街道)]|\([省市州县区旗镇乡、,/]+\))*$")
+EVERY = re.compile(rf"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟(街道)]|\([省市州县区旗镇乡、,/]+\))*$")
 _DOCUMENT_NUMBER = re.compile(rf"[{HAN}]{{1,10}}[〔\[(【][\dx×*〇]{{2,4}}[〕\])】]\s*第?\s*[\dx×*]+\s*号")
 _LIST_GAP = re.compile(r"\s*(?:[、,和及与(]|以及)?\s*")
 _INHERIT_GAP = re.compile(r"(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合)?")
@@ -61,8 +61,8 @@ class Body(NamedTuple):
 def name_bodies(text, level="unknown", *, departments=None):
     """Name the bodies in a text, for instance a list of them, as (start, end, name, level) with offsets into that text.
 
-    ``level``: that of a body with none of its own and none before it in the list. ``departments``: a register, default the shipped
-    one. Raises InputError for a wrong register.
+    ``level``: that of a body with none of its own and none before it in the list. ``departments``: a register, or what
+    ``compile_register`` makes of it; default the shipped one. Raises InputError for a wrong register.
 
     >>> [found[2:] for found in name_bodies("市委宣传部、广电局、团市委")]
     [('宣传部', '市'), ('文化广电', '市'), ('共青团', '市')]
@@ -99,7 +99,7 @@ def _read_match(text, match, grammar, at):
     begins = _place_start(text, start, at) if levels else start
     if any(core.endswith(word) and after[:1] and after[0] in bad for word, bad in SUFFIXES.items()):
         return None
-    if _EVERY.search(text[:begins]) or _is_post(name, after):
+    if EVERY.search(text[:begins]) or _is_post(name, after):
         return Body(start, end, "", "", False)
     if _is_other_word(name, after):
         return None
@@ -155,7 +155,7 @@ def _judge_everyday(text, core, edge, body):
     if core not in EVERYDAY:
         return body
     before, after = text[: body.start], text[body.end :]
-    sure = before.endswith(("由", "经")) and _ACTS.match(after) or core == "党委" and before.endswith("在") and _LEADS.match(after)
+    sure = before.endswith(("由", "经")) and _ACTS.match(after) or core == "党委" and _LEADS.match(after)
     return body._replace(sure=bool(sure)) if edge else None
 
 

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from govreports.bodies import Body, find_bodies, give_levels
+from govreports.bodies import EVERY, Body, find_bodies, give_levels
 from govreports.register import LEVEL_OF, compile_register
 from govreports.repairs import fold_width, repaired_sentences
 from govreports.tables import InputError, project_root, read_table
@@ -15,7 +15,11 @@ _SELF = re.compile("[我全本](自治区|街道|省|市|州|盟|县|区|旗|镇
 _PLACE = re.compile("[\u4e00-\u9fff×xX]{2,}?(自治区|自治州|自治县|街道|省|市|州|盟|县|区|旗|镇|乡)")
 _OFFICE = re.compile("(?<![\u4e00-\u9fff])办公室(?!主任|副主任|成员|人员|内|里)|(?<=下设)办公室")
 LEVELS = ("国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown")
-_LOOKS_LIKE = re.compile("(?:[省市州盟县区旗镇乡]|街道|(?<=[、,:(])|(?<=由)|(?<=和))(?P<body>[\u4e00-\u9fff]{2,10}(?:局|厅|委|办|委员会|办公室|联合会))(?=[、,。;:()]|等|$)")
+_LOOKS_LIKE = re.compile(
+    "(?:(?:[省市州盟县区旗镇乡]|街道|(?<=[、,:(])|(?<=由)|(?<=和))(?P<firm>[\u4e00-\u9fff]{2,8}"
+    "(?:(?<![格布大结全])局|厅|委员会|委|办公室|办|联合会))|(?<![社校园城])(?:[省市州盟县区旗镇乡]|街道)"
+    "(?P<weak>[\u4e00-\u9fff]{2,6}(?:协会|总会|中心|所|站|大队|支队|馆|院|社|公司)))(?=[、,。;:()]|等|$)"
+)
 _OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|站长")
 
 
@@ -114,8 +118,9 @@ def unregistered_bodies(sentences, *, departments=None):
         text = fold_width(clean.text)
         taken = find_bodies(text, grammar)
         for match in _LOOKS_LIKE.finditer(text):
-            if not any(body.start < match.end() and match.start() < body.end for body in taken):
-                rows.append((match["body"], row.document, text[max(0, match.start() - 10) : match.end() + 10].strip()))
+            taken_up = any(body.start < match.end() and match.start() < body.end for body in taken)
+            if not taken_up and not EVERY.search(text[: match.start(match.lastgroup)]):
+                rows.append((match[match.lastgroup], row.document, text[max(0, match.start() - 10) : match.end() + 10].strip()))
     table = pd.DataFrame(rows, columns=["surface", "document", "example"])
     counts = table.groupby("surface").agg(n=("document", "size"), documents=("document", "nunique"), example=("example", "first"))
     return counts.reset_index().sort_values(["n", "surface"], ascending=[False, True], ignore_index=True)

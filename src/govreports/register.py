@@ -96,7 +96,12 @@ def _check_patterns(register, where):
 
 
 def compile_register(departments=None):
-    """Grammar of a register (a table, or None for the shipped one); compiled once for one content. Raises InputError as above."""
+    """Grammar of a register: a table, None for the shipped one, or a Grammar, which comes back as it is.
+
+    Compile once and pass the Grammar on where many texts are read one by one. Raises InputError as ``read_departments`` does.
+    """
+    if isinstance(departments, Grammar):
+        return departments
     register = read_departments(departments)
     return _compile(tuple(zip(register["name"], register["patterns"])))
 
