@@ -196,3 +196,7 @@ def test_a_gold_line_without_a_tab_is_refused_with_its_number(tmp_path):
     gold.write_text("1\t科普\n活动\n", encoding="utf-8")
     with pytest.raises(InputError, match="line 2"):
         read_gold(gold)
+
+
+def test_a_tie_between_two_equally_likely_cuts_is_broken_the_same_way():
+    assert words("学学学") == words("学学学", engine="jieba") == ["学学", "学"]

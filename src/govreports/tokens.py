@@ -56,7 +56,7 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     columns = {name: array("l") if name in ("sentence", "position", "start", "end") else [] for name in TOKEN_COLUMNS}
     characters = int(sentences["text"].str.len().sum())
     rows = repaired_sentences(sentences, repairs)
-    for row, clean in tqdm(rows, total=len(sentences), desc="cutting", unit="sentence", disable=characters < _SHOW_PROGRESS):
+    for row, clean in tqdm(rows, total=len(sentences), desc="cutting", unit="sentence", mininterval=1, disable=characters < _SHOW_PROGRESS):
         for position, (term, at, kind, mask) in enumerate(cut_sentence(clean.text, dictionary), start=1):
             start, end = clean.span(at, at + len(term))
             for name, value in zip(TOKEN_COLUMNS, (row.document, row.sentence, position, start, end, term, kind, mask)):

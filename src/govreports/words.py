@@ -4,6 +4,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Callable
 
 with warnings.catch_warnings():  # jieba 0.42 imports pkg_resources, which newer setuptools complain about
@@ -84,6 +85,7 @@ def settle_words(words, own, common, nouns):
 
     ``own``: words of the lexicon, which no rule splits. ``common``: general word -> frequency. ``nouns``: word -> part of speech.
     """
+    words = _order_repeats(words)
     parts = [part for word in words for part in ([word] if word in own else split_word(word, common))]
     joined = []
     for index, part in enumerate(parts):
@@ -92,6 +94,14 @@ def settle_words(words, own, common, nouns):
         else:
             joined.append(part)
     return joined
+
+
+def _order_repeats(words):
+    """动 动动 -> 动动 动: both are equally likely, and the engines break that tie by the last digit of a sum."""
+    ordered = []
+    for character, run in groupby(words, key=lambda word: word[0] if word.count(word[0]) == len(word) else ""):
+        ordered += sorted(run, key=len, reverse=True) if character else run
+    return ordered
 
 
 def split_word(word, common):

@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullLocator
+from scipy.optimize import linear_sum_assignment
 
 from govreports.plots import PALETTE, new_axes, panels
 
@@ -25,6 +26,7 @@ def plot_frequency_dispersion(table, *, labels=10, lang="en", ax=None):
     for chosen, style in _point_styles(table, lang):
         ax.plot(table.loc[chosen, "mean_per_10k"], table.loc[chosen, "dp_norm"], linestyle="none", **style)
     ax.set_xscale("log")
+    ax.xaxis.set_major_formatter("{x:g}")
     ax.set_ylim(1.03, max(0, table["dp_norm"].min() - 0.08))
     ax.set_xlabel(("各文档平均" if lang == "zh" else "mean of the documents, ") + RATE[lang])
     ax.set_ylabel("离散度 DPnorm（上：均匀；下：集中）" if lang == "zh" else "DPnorm (top: even, bottom: one document)")
@@ -52,15 +54,17 @@ def _named(table, labels):
 
 
 def _name_points(ax, named, lang):
-    """Names in a column at the right, in the order of their points, with a line to each."""
-    named = named.sort_values(["dp_norm", "mean_per_10k", "term"])
-    low, high = ax.get_ylim()
-    for at, row in enumerate(named.itertuples()):
-        y = 1 - (at + 0.5) / len(named)
-        share = row.dp_norm if not row.one_document else None
-        text = label_term(row.term, row.english, lang, width=26) + (f"  ▼{row.top}" if share is None else "")
-        ax.annotate(text, (row.mean_per_10k, row.dp_norm), xytext=(1.06, y), textcoords="axes fraction", va="center", fontsize="x-small",
-                    arrowprops=dict(arrowstyle="-", color="0.6", linewidth=0.5, shrinkA=1, shrinkB=2, relpos=(0, 0.5)))
+    """Names in a column at the right with a line to each point; the shortest lines in all, which never cross."""
+    points = ax.transAxes.inverted().transform(ax.transData.transform(named[["mean_per_10k", "dp_norm"]].to_numpy(float)))
+    slots = np.column_stack([np.full(len(named), 1.05), 1 - (np.arange(len(named)) + 0.5) / len(named)])
+    rows, places = linear_sum_assignment(np.hypot(*(points[:, None, :] - slots[None, :, :]).transpose(2, 0, 1)))
+    for row, place in zip(rows, places):
+        term = named.iloc[row]
+        note = f"  ▼{term['top']}" if term["one_document"] else ""
+        ax.annotate("", points[row], xytext=slots[place], xycoords="axes fraction", annotation_clip=False,
+                    arrowprops=dict(arrowstyle="-", color="0.6", linewidth=0.5, shrinkA=0, shrinkB=2))
+        ax.text(1.06, slots[place][1], label_term(term["term"], term["english"], lang, width=30) + note, transform=ax.transAxes,
+                va="center", fontsize="x-small")
 
 
 def caption_frequency_dispersion(table, *, lang, labels=10):

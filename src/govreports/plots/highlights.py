@@ -1,0 +1,166 @@
+"""Figures of notebook 02: what sets each document apart, word clouds beside their numbers, the quality of the segmentation."""
+
+import textwrap
+
+import numpy as np
+
+from govreports.plots import HATCHES, PALETTE, new_axes, panels
+from govreports.plots.clouds import draw_cloud
+from govreports.plots.terms import RATE, label_term
+
+METHODS = {"this dictionary and rules": "本词典与规则", "jieba as it comes": "jieba 默认"}
+ERRORS = {"too_small": ("切得过细", "cut too small"), "too_large": ("切得过粗", "cut too large"), "other_border": ("边界不同", "other border")}
+
+
+def plot_highlights(table, *, lang="en", ax=None):
+    """Draw ``find_highlights``: a row a document, its terms from left to right by tf-idf, a bar under each for the weight."""
+    ax = ax or new_axes()
+    documents, most = list(dict.fromkeys(table["document"])), table["tf_idf"].max()
+    for row in table.itertuples():
+        x, y = row.rank - 1, documents.index(row.document)
+        ax.barh(y + 0.36, 0.92 * row.tf_idf / most, left=x, height=0.13, color="white" if row.one_document else PALETTE["blue"],
+                edgecolor=PALETTE["blue"], linewidth=0.6)
+        term = row.term if len(row.term) <= 9 else row.term[:8] + "…"
+        if lang == "zh" or not row.english:
+            ax.text(x, y + 0.2, term, va="bottom", fontsize="small", fontweight="bold" if row.policy else "normal")
+        else:
+            ax.text(x, y - 0.08, term, va="bottom", fontsize="small", fontweight="bold" if row.policy else "normal")
+            ax.text(x, y + 0.25, textwrap.shorten(row.english, 26, placeholder=" …"), va="bottom", fontsize="x-small", color="0.35")
+    ax.hlines(np.arange(len(documents)) + 0.5, 0, table["rank"].max(), color="0.85", linewidth=0.5)
+    ax.set_yticks(range(len(documents)), documents)
+    ax.set_ylim(len(documents) - 0.45, -0.55)
+    ax.set_xlim(-0.03, table["rank"].max())
+    ax.set_xticks(np.arange(table["rank"].max()) + 0.02, [f"{rank}" for rank in range(1, table["rank"].max() + 1)], ha="left")
+    ax.xaxis.tick_top()
+    ax.set_xlabel("按 tf-idf 的名次" if lang == "zh" else "rank by tf-idf", loc="left")
+    ax.xaxis.set_label_position("top")
+    ax.set_ylabel("文档" if lang == "zh" else "document")
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def caption_highlights(table, *, lang):
+    """Caption of ``plot_highlights``."""
+    count, single = table["document"].nunique(), int(table["one_document"].sum())
+    if lang == "zh":
+        return dict(
+            title="各文档的突出用语",
+            shows="每行一份文档，依 tf-idf 从左到右列出权重最高的词；下方条形与权重成正比，空心条形表示该词过半出自一份文档；粗体为政策用语。",
+            n=f"n = {count} 份文档，{len(table)} 个词次，其中 {single} 个过半出自一份文档。",
+            method="tf-idf = 词频比例 × ln(文档数 / 含该词的文档数)，Spärck Jones 1972。",
+            limits="tf-idf 挑出的是少见于别处的词：所有文档都有的词（如 科普）权重为零，地名和部门名容易居前。",
+        )
+    return dict(
+        title="What sets each document apart",
+        shows="One row a document, its terms from left to right by tf-idf; the bar below is in proportion to the weight, hollow where more than half "
+        "of the term's count is in one document; policy terms in bold.",
+        n=f"n = {count} documents, {len(table)} entries, {single} of them of terms mostly in one document.",
+        method="tf-idf = share of the document's words x ln(documents / documents with the term), Spärck Jones 1972.",
+        limits="tf-idf picks what is rare elsewhere: a term of all documents (such as 科普) weighs nothing, places and bureaus come to the front.",
+    )
+
+
+plot_highlights.height = lambda table: 20 + (9.2 * table["document"].nunique())
+plot_highlights.caption = caption_highlights
+
+
+def plot_cloud(table, *, lang="en", ax=None):
+    """Draw ``period_terms``: a cloud of the terms, and beside it the numbers that a cloud cannot show."""
+    cloud, dots = panels(ax or new_axes(), 1, 2, width_ratios=[1.0, 1.15])[0]
+    colours = {row.term: PALETTE["blue"] if row.policy else "0.35" for row in table.itertuples()}
+    draw_cloud(dict(zip(table["term"], table["mean_per_10k"])), cloud, colours=colours)
+    y = np.arange(len(table))
+    dots.hlines(y, table["low"], table["high"], color="0.6", linewidth=1.2)
+    for chosen, fill in ((table["policy"], PALETTE["blue"]), (~table["policy"], "white")):
+        dots.plot(table.loc[chosen, "mean_per_10k"], y[chosen], "o", markersize=3.6, color=fill, markeredgecolor="0.2", markeredgewidth=0.5)
+    dots.set_yticks(y, [label_term(row.term, row.english, lang, width=24) + (" †" if row.one_document else "") for row in table.itertuples()], fontsize="x-small")
+    dots.set_ylim(len(table) - 0.4, -0.6)
+    dots.set_xlim(0, None)
+    dots.set_xlabel(RATE[lang], fontsize="small")
+    for at, row in enumerate(table.itertuples()):
+        dots.annotate(f"{row.k}/{row.of}", (1.01, at), xycoords=("axes fraction", "data"), va="center", fontsize="x-small")
+    dots.tick_params(axis="y", length=0)
+    dots.spines[["top", "right"]].set_visible(False)
+    return cloud
+
+
+def caption_cloud(table, *, lang):
+    """Caption of ``plot_cloud``."""
+    of, period, single = int(table["of"].iloc[0]), table["period"].iloc[0], int(table["one_document"].sum())
+    if lang == "zh":
+        return dict(
+            title=f"{period} 时期的用语：词云与数值",
+            shows="左：字高与各文档每万词平均次数的平方根成正比；右：同样的词及其平均，横线为去掉任一文档后的范围，数字为含该词的文档数。"
+            "蓝色（实心）为政策用语，† 过半出自一份文档。",
+            n=f"n = {of} 份期别确定的文档；{len(table)} 个见于两份以上文档的词，† {single} 个。",
+            method="词云只作展示（Harris 2011 的批评），数值见右图。",
+            limits="词云看不出数值、差距、有几份文档、分布是否均匀；长词显得更大；位置没有含义；两个词云不能相比。",
+        )
+    return dict(
+        title=f"Terms of period {period}: a cloud and its numbers",
+        shows="Left: the height of a word is as the root of its mean rate per 10,000 words; right: the same terms with that mean, the range when one "
+        "document is left out, and the documents that have it. Blue (filled): policy terms; † more than half in one document.",
+        n=f"n = {of} documents with a certain period; {len(table)} terms of two documents or more, {single} with a †.",
+        method="The cloud is for show (criticised by Harris 2011); the numbers are at the right.",
+        limits="A cloud shows no amounts, no differences, not how many documents, not how evenly; long words look larger; places mean nothing; "
+        "two clouds cannot be compared.",
+    )
+
+
+plot_cloud.height = lambda table: 26 + 3.9 * len(table)
+plot_cloud.caption = caption_cloud
+
+
+def plot_segmentation(table, *, target=0.9, lang="en", ax=None):
+    """Draw ``score_segmentation``: word F1 with its interval, and the stretches that differ from the hand-cut sentences by kind."""
+    scores, kinds = panels(ax or new_axes(), 1, 2, sharey=True, width_ratios=[1.25, 1])[0]
+    y = np.arange(len(table))
+    scores.hlines(y, table["low"], table["high"], color=PALETTE["blue"], linewidth=2.4)
+    scores.plot(table["f1"], y, "o", color=PALETTE["blue"], markeredgecolor="white", markersize=6)
+    for at, row in enumerate(table.itertuples()):
+        scores.annotate(f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})", (row.f1, at), xytext=(0, 6), textcoords="offset points", ha="center",
+                        va="bottom", fontsize="x-small")
+    scores.axvline(target, color="black", linestyle=":", linewidth=0.8)
+    scores.set_xlim(min(table["low"].min(), target) - 0.06, 1.03)
+    scores.set_xlabel("词 F1" if lang == "zh" else "word F1")
+    scores.set_yticks(y, [METHODS.get(name, name) if lang == "zh" else name for name in table["method"]])
+    scores.set_ylim(len(table) - 0.4, -0.7)
+    left = np.zeros(len(table))
+    for (column, names), fill, hatch in zip(ERRORS.items(), (PALETTE["sky"], "white", PALETTE["light"]), HATCHES):
+        kinds.barh(y, table[column], left=left, height=0.4, color=fill, edgecolor="black", linewidth=0.6, hatch=hatch, label=names[lang == "en"])
+        left += table[column].to_numpy(float)
+    for at, number in enumerate(left):
+        kinds.annotate(f"{number:.0f}", (number, at), xytext=(3, 0), textcoords="offset points", va="center", fontsize="x-small")
+    kinds.set_xlim(0, left.max() * 1.15)
+    kinds.set_xlabel("与人工切分不同之处" if lang == "zh" else "stretches that differ")
+    kinds.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize="x-small", columnspacing=1, handlelength=1.2)
+    for place in (scores, kinds):
+        place.tick_params(axis="y", length=0)
+        place.spines[["top", "right"]].set_visible(False)
+    return scores
+
+
+def caption_segmentation(table, *, lang, target=0.9):
+    """Caption of ``plot_segmentation``."""
+    first = table.iloc[0]
+    if lang == "zh":
+        return dict(
+            title="分词与人工切分的一致程度",
+            shows=f"左：词 F1 与 95% 区间，虚线为目标 {target:.2f}；右：与人工切分不同的片段数，按种类。",
+            n=f"n = {first['sentences']} 句，{first['words']} 个词，一人切分；未切对 {first['missed']} 个词。",
+            method="两端都对才算一个词；区间为对句子的百分位自助法（Efron 与 Tibshirani 1993）。",
+            limits="句子出自本页，词典又为本领域所编：别处的文本会低一些；一人切分，约 3 个百分点以内的差别是噪声。",
+        )
+    return dict(
+        title="How far the segmentation agrees with sentences cut by hand",
+        shows=f"Left: word F1 with its 95 % interval, dotted the target {target:.2f}; right: stretches that differ from the hand-cut ones, by kind.",
+        n=f"n = {first['sentences']} sentences of {first['words']} words, cut by one reader; {first['missed']} words were missed.",
+        method="A word is right when both its ends are; percentile bootstrap over sentences (Efron and Tibshirani 1993).",
+        limits="The sentences are of this page and the dictionary is made for this field: other texts will do less well; with one reader, "
+        "differences below some 3 points are noise.",
+    )
+
+
+plot_segmentation.height = lambda table, target=0.9: 30 + 11 * len(table)
+plot_segmentation.caption = caption_segmentation
