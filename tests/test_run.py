@@ -53,7 +53,7 @@ def test_the_main_job_writes_tables_figures_captions_and_the_executed_notebook(p
     assert {"09-shared.zh.pdf", "09-shared.en.png", "09-shared.csv", "09-shared.json", "captions.zh.md"} <= made
     assert (root / "data" / "tables" / "documents.csv").is_file()
     notebook = json.loads((root / "notebooks" / "09-small.ipynb").read_text("utf-8"))
-    assert notebook["cells"][1]["outputs"][0]["data"]["text/plain"] == "2"
+    assert "".join(notebook["cells"][1]["outputs"][0]["data"]["text/plain"]) == "2"
     assert "execution" not in notebook["cells"][1]["metadata"]
     assert "09-small" in capsys.readouterr().err
 

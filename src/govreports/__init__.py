@@ -12,12 +12,13 @@ from govreports.copies import containment, effective_n, find_near_copies
 from govreports.corpus import account_for_page, corpus_card, count_independent, date_ranges
 from govreports.damage import find_damage
 from govreports.figures import draw_figure, redraw_figure, save_figure
+from govreports.numbers import cite
 from govreports.periods import read_periods
 from govreports.reports import Choices, find_families, find_repairs, read_reports, select_reports, split_sentences
 from govreports.tables import InputError, read_table, write_table
 
 __all__ = [
-    "Choices", "InputError", "account_for_page", "containment", "corpus_card", "count_independent", "date_ranges", "draw_figure",
+    "Choices", "InputError", "account_for_page", "cite", "containment", "corpus_card", "count_independent", "date_ranges", "draw_figure",
     "effective_n", "find_damage", "find_families", "find_near_copies", "find_repairs", "read_periods", "read_reports", "read_table",
     "redraw_figure", "save_figure", "select_reports", "split_sentences", "write_table",
 ]

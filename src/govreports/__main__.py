@@ -13,7 +13,7 @@ def main(arguments=None):
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = build_parser().parse_args(arguments)
     try:
-        options.command(options)
+        return options.command(options) or 0
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -23,7 +23,6 @@ def main(arguments=None):
     except RuntimeError as error:
         print(f"error: {error}\nThe previous results are untouched.", file=sys.stderr)
         return 1
-    return 0
 
 
 def build_parser():
@@ -32,6 +31,9 @@ def build_parser():
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     figures = commands.add_parser("figures", help="make all tables, notebooks and figures")
     figures.set_defaults(command=_figures)
+    verify = commands.add_parser("verify", help="run everything again and compare with the results that are there")
+    verify.add_argument("--lang", choices=["en", "zh"], default="en")
+    verify.set_defaults(command=_verify)
     return parser
 
 
@@ -39,6 +41,12 @@ def _figures(options):
     from govreports import run
 
     run.figures()
+
+
+def _verify(options):
+    from govreports.verify import verify
+
+    return 0 if verify(options.lang) else 1
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from govreports.captions import write_captions
+from govreports.manifest import write_manifest
+from govreports.numbers import collect_numbers, fill_numbers, write_numbers
 from govreports.pipeline import build_tables
 from govreports.tables import InputError, project_root, write_atomic, write_table
 
@@ -38,7 +40,7 @@ def staged(root):
 
 
 def make_results(staging, show_progress=True):
-    """Write all tables, execute all notebooks and assemble the captions in a staging folder.
+    """Write all tables, execute all notebooks, assemble numbers, captions and manifest in a staging folder.
 
     Raises NotebookError at the first cell that fails, InputError for input that cannot be used.
     """
@@ -46,8 +48,23 @@ def make_results(staging, show_progress=True):
         tables = build_tables()
     for name, table in tables.items():
         write_table(table, staging / "data" / "tables" / f"{name}.csv")
-    run_notebooks(sorted((staging / "notebooks").glob("*.ipynb")), show_progress)
+    paths = sorted((staging / "notebooks").glob("*.ipynb"))
+    run_notebooks(paths, show_progress)
+    fill_openings(paths, staging / "figures")
     write_captions(staging / "figures")
+    write_manifest(staging)
+
+
+def fill_openings(paths, folder):
+    """Put the computed numbers into the first cell of each notebook, and write numbers.csv and numbers.tex."""
+    notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
+    numbers = collect_numbers({path.stem: notebook for path, notebook in notebooks.items()}, folder)
+    for path, notebook in notebooks.items():
+        own = numbers[numbers["notebook"] == path.stem]
+        notebook.cells[0].source = fill_numbers(notebook.cells[0].source, dict(zip(own["name"], own["value"])))
+        write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+        (folder / f"{path.stem[:2]}-numbers.csv").unlink(missing_ok=True)
+    write_numbers(numbers, folder)
 
 
 def run_notebooks(paths, show_progress=True):
@@ -116,5 +133,5 @@ def figures():
     with staged(root) as staging:
         make_results(staging)
         move_results(staging, root)
-    count = len(list((root / "figures").glob("*.json")))
+    count = len(list((root / "figures").glob("[0-9]*.json")))
     print(f"{count} figures in {root / 'figures'}, tables in {root / 'data' / 'tables'}.")
