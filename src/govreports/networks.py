@@ -24,9 +24,10 @@ NETWORKS = {  # roles of the items -> network, kind of tie
     ("item",): ("items", "undirected"),
 }
 ALPHA = 0.05
+LEAST = 2  # a filter by the margins, which the swaps keep, leaves the test valid (Bourgon et al. 2010, PNAS 107:9546-9551)
 
 
-def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
+def cooccurrence(items, *, window="sentence", join=None, swaps=19999, seed=1):
     """Pairs of items that share a unit, each tested against swaps that keep both margins within each document.
 
     ``items``: document, the column of the window (sentence, paragraph; block for "task"), item, and optionally role (department,
@@ -36,7 +37,8 @@ def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
     Edges: network, tie, panel (the document, or all), document (ids joined by | when joined), source, target, n (units), documents, families, n_source, n_target,
     units (with any item), weight (sum of 1/(k-1), Newman 2001 PRE 64:016132; across roles each unit shares 1 among its targets),
     npmi, ochiai, association (observed over expected), p_hypergeometric, p (one-sided, (b+1)/(m+1), Phipson & Smyth 2010 SAGMB 9:39),
-    p_adjusted (Benjamini & Hochberg 1995, over all pairs that could be), kept (p_adjusted <= .05), self_loops (left out).
+    p_adjusted (Benjamini & Hochberg 1995, over all pairs, met or not, whose names stand in two units or more; 1 for the others, which
+    cannot be told from chance), kept (p_adjusted <= .05), self_loops (left out).
     Raises InputError for an unknown window or join, or a missing column.
     """
     unit = unit_column(window)
@@ -78,7 +80,9 @@ def _test_pairs(items, unit, roles, swaps, seed):
     table["association"] = association_strength(*counts.values(), units)
     table["p_hypergeometric"] = hypergeometric_p(*(np.array(value) for value in counts.values()), units)
     table["p"] = (exceed[source, target] + 1) / (swaps + 1)
-    table["p_adjusted"] = false_discovery_control(table["p"]) if len(table) else table["p"]
+    told = np.minimum(table["n_source"], table["n_target"]) >= LEAST
+    table["p_adjusted"] = 1.0
+    table.loc[told, "p_adjusted"] = false_discovery_control(table.loc[told, "p"]) if told.any() else 1.0
     table = table.assign(kept=table["p_adjusted"] <= ALPHA, self_loops=loops)[table["n"] > 0]
     return table.sort_values(["n", "source", "target"], ascending=[False, True, True])
 

@@ -3,9 +3,9 @@
 from govreports.tables import document_id
 
 NULL = {
-    "en": "p: curveball swaps within each document that keep both margins (Strona et al. 2014), Benjamini-Hochberg within each panel; "
+    "en": "p: curveball swaps within each document that keep both margins (Strona et al. 2014), Benjamini-Hochberg within each panel over names in two units or more; "
     "a tie beats the null at adjusted p ≤ .05.",
-    "zh": "p 值：在每份文档内做保持行、列合计的 curveball 置换（Strona 等 2014），每个分图内以 Benjamini-Hochberg 法校正；校正后 p ≤ 0.05 为高于随机。",
+    "zh": "p 值：在每份文档内做保持行、列合计的 curveball 置换（Strona 等 2014），每个分图内对至少见于两个单元的名称以 Benjamini-Hochberg 法校正；校正后 p ≤ 0.05 为高于随机。",
 }
 RING = {
     "en": "Nodes stand clockwise by the number of {units} they are named in (size of the node).",

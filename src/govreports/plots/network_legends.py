@@ -4,23 +4,25 @@ from matplotlib.lines import Line2D
 
 from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_table
 
-LINE_MM, SCALE_MM, WIDTH_MM = 3.1, 7, 164
+LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 7, 166
+KEY_MM = 3.3
 WORDS = {
-    "en": {"node": "{} of a name:", "edge": "{} of a pair:", "weight": "Newman weight of a pair:", "kept": "beats the null", "other": "does not"},
-    "zh": {"node": "一个名称的{}：", "edge": "一对名称的{}：", "weight": "一对名称的 Newman 权重：", "kept": "高于随机", "other": "不高于随机"},
-}
-UNITS = {"en": {"tasks": "tasks", "units": "sentences"}, "zh": {"tasks": "任务数", "units": "句数"}}
+    "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:"}, "kept": "beats the null", "other": "does not",
+           "edge": {"tasks": "Tasks of a pair:", "units": "Sentences with both:", "weight": "Newman weight of a pair:"}},
+    "zh": {"node": {"tasks": "所在任务数：", "units": "所在句数："}, "kept": "高于随机", "other": "不高于随机",
+           "edge": {"tasks": "共有任务数：", "units": "同句数：", "weight": "Newman 权重："}},
+}  # fmt: skip
 
 
 def foot_mm(table, lang):
     """How high scales and key are."""
-    return SCALE_MM + LINE_MM * _rows(_key_entries(table, lang))
+    return SCALE_MM + KEY_MM * _rows(_key_entries(table, lang))
 
 
 def draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
     """Scales, then the key, in the place ``spec`` of a grid."""
     entries = _key_entries(table, lang)
-    heights = [SCALE_MM, LINE_MM * _rows(entries)] if entries else [SCALE_MM]
+    heights = [SCALE_MM, KEY_MM * _rows(entries)] if entries else [SCALE_MM]
     grid = spec.subgridspec(len(heights), 1, height_ratios=heights)
     _draw_scales(figure.add_subplot(grid[0]), table, lang, weight, unit)
     if entries:
@@ -28,14 +30,15 @@ def draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
 
 
 def _key_entries(table, lang):
-    """Names that need words: Chinese names their English, codes their Chinese (and English); codes first."""
-    nodes = node_table(table).sort_values("name")
+    """Codes in order with their Chinese (and English), then Chinese names with their English, the longest first to fill columns."""
+    nodes = node_table(table)
     entries = []
     for node in nodes.itertuples():
         chinese = node.chinese if node.chinese != node.name else ""
         words = " ".join(filter(None, [chinese, node.english if lang == "en" else ""]))
-        entries += [f"{node.name}  {words}"] if words else []
-    return entries
+        entries += [(node.name, f"{node.name}  {words}")] if words else []
+    entries.sort(key=lambda entry: (not entry[0].isascii(), 0 if entry[0].isascii() else -label_mm([entry[1]]), entry[0]))
+    return [entry for _, entry in entries]
 
 
 def _columns(entries):
@@ -43,7 +46,7 @@ def _columns(entries):
     for count in (5, 4, 3, 2, 1):
         rows = -(-len(entries) // count)
         columns = [entries[start : start + rows] for start in range(0, len(entries), rows or 1)]
-        if sum(label_mm(column) + 4 for column in columns) <= WIDTH_MM:
+        if sum(label_mm(column) + 3 for column in columns) <= WIDTH_MM:
             break
     return columns
 
@@ -55,7 +58,7 @@ def _rows(entries):
 def _draw_key(ax, entries):
     ax.axis("off")
     columns = _columns(entries)
-    widths = [label_mm(column) + 4 for column in columns]
+    widths = [label_mm(column) + 3 for column in columns]
     for place, column in enumerate(columns):
         for row, entry in enumerate(column):
             x, y = sum(widths[:place]) / max(WIDTH_MM, sum(widths)), 1 - (row + 0.5) / len(columns[0])
@@ -64,11 +67,11 @@ def _draw_key(ax, entries):
 
 def _draw_scales(ax, table, lang, weight, unit):
     ax.axis("off")
-    words, unit = WORDS[lang], UNITS[lang][unit]
+    words = WORDS[lang]
     busiest, largest = max(table["n_source"].max(), table["n_target"].max()), table[weight].max()
-    entries = [(_nothing(), words["node"].format(unit).capitalize())]
+    entries = [(_nothing(), words["node"][unit])]
     entries += [(_node(node_size(n, busiest)), f"{n}") for n in _steps(busiest)]
-    entries += [(_nothing(), (words["weight"] if weight == "weight" else words["edge"].format(unit)).capitalize())]
+    entries += [(_nothing(), words["edge"]["weight" if weight == "weight" else unit])]
     entries += [(_edge(edge_width(n, largest)), f"{n:g}") for n in (_steps(largest) if weight == "n" else _halves(largest))]
     entries += [(_edge(1.4, KEPT), words["kept"]), (_edge(1.4), words["other"])]
     handles, labels = zip(*entries, strict=True)
@@ -81,7 +84,7 @@ def _steps(largest):
 
 
 def _halves(largest):
-    return [float(f"{largest * share:.1g}") for share in (0.25, 0.5, 1)]
+    return [float(f"{largest * share:.2g}") for share in (0.25, 0.5, 1)]
 
 
 def _nothing():

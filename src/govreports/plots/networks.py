@@ -3,26 +3,22 @@
 import textwrap
 
 import numpy as np
-from scipy.cluster.hierarchy import dendrogram
 
-from govreports.associations import cluster_pairs
 from govreports.items import require_columns
 from govreports.plots import MARKERS, new_axes, panels
-from govreports.plots.network_captions import (
-    caption_dendrogram, caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks,
-)  # fmt: skip
+from govreports.plots.network_captions import caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks
 from govreports.plots.network_legends import LINE_MM, SCALE_MM, draw_foot, foot_mm
 from govreports.plots.rings import (
-    clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of, place_nodes, say_instead,
+    NOTHING, clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of, place_nodes, say_instead,
 )  # fmt: skip
 
 COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
-NOTHING = {"en": "No two names share a unit, so there is no network to draw.", "zh": "没有两个名称同处一个单元，无网络可画。"}
+TITLE_MM = 6
 WORDS = {
     "en": {"with": "with {}", "without": "without {}", "backbone": "{} of {} ties beat the null", "empty": "{1} ties, none beats the null",
-           "lead": "leads", "participant": "take part", "measures": "Measures", "departments": "Departments"},
+           "lead": "leads", "participant": "take part"},
     "zh": {"with": "含{}", "without": "去掉{}", "backbone": "{1} 条连线中 {0} 条高于随机", "empty": "{1} 条连线，无一高于随机",
-           "lead": "牵头", "participant": "参与", "measures": "措施", "departments": "部门"},
+           "lead": "牵头", "participant": "参与"},
 }  # fmt: skip
 
 
@@ -60,7 +56,11 @@ def _checked(table, ax):
 
 
 def _duty_mm(edges):
-    return max(column_lines(node_table(edges)["name"]) * LINE_MM, edges["source"].nunique() * 4.0 + 10) + 12
+    return LINE_MM * max(column_lines(node_table(edges)["name"]), edges["source"].nunique() * 1.1)
+
+
+def _duty_head_mm(edges):
+    return 6 + label_mm(edges["target"])  # the columns' labels stand upright
 
 
 def _count_kept(edges, lang):
@@ -97,8 +97,9 @@ def _draw_matrix(ax, edges, lang):
     ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize="x-small")
     ax.set_yticks(range(len(rows)), rows, fontsize="x-small")
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
-    ax.set_xlabel(WORDS[lang]["participant"], fontsize="small")
-    ax.set_ylabel(WORDS[lang]["lead"], fontsize="small")
+    ax.xaxis.set_label_position("top")
+    ax.set_xlabel(WORDS[lang]["participant"], fontsize="x-small", loc="left")
+    ax.set_ylabel(WORDS[lang]["lead"], fontsize="x-small", loc="top")
     ax.set_xticks(np.arange(len(columns)) + 0.5, minor=True)
     ax.set_yticks(np.arange(len(rows)) + 0.5, minor=True)
     ax.grid(which="minor", color="0.9")
@@ -131,7 +132,7 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
 
 
 def _ring_mm(edges):
-    return column_lines(node_table(edges)["name"]) * LINE_MM + 8
+    return column_lines(node_table(edges)["name"]) * LINE_MM
 
 
 def plot_departments_measures(table, *, lang="en", ax=None):
@@ -154,7 +155,7 @@ def plot_departments_measures(table, *, lang="en", ax=None):
 
 
 def _pair_mm(edges):
-    return LINE_MM * 1.1 * max(edges["source"].nunique(), edges["target"].nunique()) + 8
+    return LINE_MM * 1.1 * max(edges["source"].nunique(), edges["target"].nunique())
 
 
 def _draw_two_columns(ax, edges, table, title):
@@ -198,57 +199,24 @@ def _long_labels(nodes, lang):
 
 
 def _measures_mm(table, lang="en"):
-    return column_lines(_long_labels(node_table(table), lang).values()) * LINE_MM + 8
-
-
-def plot_dendrogram(table, *, lang="en", ax=None):
-    """Draw average-linkage trees on 1 - Ochiai, one for each panel of the table, labels in full.
-
-    ``table``: ``association_pairs`` with the columns panel, source, target, ochiai and those of ``add_glosses``.
-    """
-    require_columns(table, ["panel", "source", "target", "ochiai"], "the table of the figure", "Make it with association_pairs.")
-    ax = ax or new_axes()
-    if table.empty:
-        return say_instead(ax, NOTHING[lang])
-    groups = list(table.groupby("panel", sort=False))
-    grid = panels(ax, len(groups), 1, height_ratios=[_leaves(rows) + 4 for _, rows in groups])[:, 0]
-    for axes, (name, rows) in zip(grid, groups, strict=True):
-        items, tree = cluster_pairs(rows)
-        known = node_table(rows.assign(n_source=1, n_target=1)).set_index("name")
-        labels = [_leaf_label(known.loc[item], item, lang) for item in items]
-        dendrogram(tree, labels=labels, orientation="right", ax=axes, link_color_func=lambda _: "black")
-        axes.tick_params(axis="y", labelsize="x-small", length=0)
-        axes.set_xlim(max(0, tree[:, 2].min() - 0.1), 1.01)
-        axes.set_xlabel("1 − Ochiai", fontsize="small")
-        axes.set_title(WORDS[lang].get(name, name), fontsize="small", loc="left")
-        axes.spines["left"].set_visible(False)
-    return ax
-
-
-def _leaves(rows):
-    return len({*rows["source"], *rows["target"]})
-
-
-def _leaf_label(node, item, lang):
-    english = textwrap.shorten(node["english"], 44, placeholder=" …") if lang == "en" else ""
-    return "  ".join(filter(None, [node["chinese"] or item, english]))
+    return column_lines(_long_labels(node_table(table), lang).values()) * LINE_MM
 
 
 def _duties_mm(table):
-    return 6 + sum(_duty_mm(panel_of(table, name)) for name in panel_names(table)) + foot_mm(table, "en")
+    edges = [panel_of(table, name) for name in panel_names(table)]
+    return 6 + sum(_duty_mm(rows) + _duty_head_mm(rows) for rows in edges) + foot_mm(table, "en")
 
 
 def _shared_mm(table):
-    return 4 + sum(_ring_mm(panel_of(table, name)) for name in panel_names(table)) + foot_mm(table, "en")
+    return 6 + sum(_ring_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table)) + foot_mm(table, "en")
 
 
 def _pairs_mm(table):
-    heights = [_pair_mm(panel_of(table, name)) for name in panel_names(table)]
-    return 4 + sum(max(heights[place : place + 2]) for place in range(0, len(heights), 2)) + foot_mm(table, "en")
+    heights = [_pair_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table)]
+    return 6 + sum(max(heights[place : place + 2]) for place in range(0, len(heights), 2)) + foot_mm(table, "en")
 
 
 plot_duty_network.height, plot_duty_network.caption = _duties_mm, caption_duties
 plot_shared_tasks.height, plot_shared_tasks.caption = _shared_mm, caption_shared_tasks
 plot_departments_measures.height, plot_departments_measures.caption = _pairs_mm, caption_departments_measures
-plot_measures.height, plot_measures.caption = lambda table: 6 + SCALE_MM + _measures_mm(table), caption_measures
-plot_dendrogram.height, plot_dendrogram.caption = lambda table: sum(14 + 3.5 * _leaves(rows) for _, rows in table.groupby("panel")) or 40, caption_dendrogram
+plot_measures.height, plot_measures.caption = lambda table: 6 + TITLE_MM + SCALE_MM + _measures_mm(table), caption_measures

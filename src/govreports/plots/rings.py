@@ -10,6 +10,8 @@ from matplotlib.patches import FancyArrowPatch
 from govreports.tables import document_id
 
 KEPT, FAINT, DARK = "black", 0.86, 0.5
+NOTHING = {"en": "No two names share a unit, so there is no network to draw.", "zh": "没有两个名称同处一个单元，无网络可画。"}
+GAP = 0.1  # of a line, between two labels
 EXTRAS = {"chinese": "", "english": "", "community": 0}  # what an edge table may say about its nodes
 
 
@@ -59,20 +61,20 @@ def draw_labels(ax, places, labels, *, reach):
 
 def spread_lines(labels):
     """The middle of each label when a column of labels fills the height from .5 to -.5 and each takes the room of its lines."""
-    lines = np.array([label.count("\n") + 1 for label in labels]) + 0.25
+    lines = np.array([label.count("\n") + 1 for label in labels]) + GAP
     return 0.5 - (np.cumsum(lines) - lines / 2) / lines.sum() if len(labels) > 1 else [0.0] * len(labels)
 
 
 def column_lines(labels):
     """Lines in the longer of the two columns that ``draw_labels`` makes."""
-    lines = [label.count("\n") + 1.25 for label in labels]
+    lines = [label.count("\n") + 1 + GAP for label in labels]
     half = (len(lines) + 1) // 2
     return max(sum(lines[:half]), sum(lines[half:]), 1)
 
 
 def label_mm(labels):
     """About how wide the widest label is at the least size of lettering."""
-    return max((sum(2.4 if ord(sign) > 0x2E00 else 1.25 for sign in line) for label in labels for line in label.split("\n")), default=0)
+    return max((sum(2.35 if ord(sign) > 0x2E00 else 1.12 for sign in line) for label in labels for line in label.split("\n")), default=0)
 
 
 def draw_edges(ax, edges, places, weights, largest, *, directed=False):
