@@ -90,7 +90,8 @@ def test_a_match_without_the_context_it_needs_does_not_count(frames):
 
 
 def test_a_hit_spans_a_stray_character_of_the_raw_text(frames):
-    (row,) = frame_hits(pd.DataFrame([("01", 1, 50, "认真学习科学发`展观")], columns=["document", "sentence", "start", "text"]), frames).itertuples()
+    sentences = pd.DataFrame([("01", 1, 50, "认真学习科学发`展观")], columns=["document", "sentence", "start", "text"])
+    (row,) = frame_hits(sentences, frames).itertuples()
     assert (row.surface, row.start, row.end) == ("科学发`展观", 54, 60)
 
 
@@ -112,7 +113,8 @@ def test_presence_says_what_stands_where_and_what_is_circular(frames):
 
 def test_a_profile_counts_each_term_once_in_a_period(frames):
     documents = pd.concat([invented(), invented().iloc[[0]].assign(document="04")], ignore_index=True)
-    profile = frame_profile(frame_hits(split_sentences(documents), frames), documents, frames).set_index(["name", "plan", "category"])
+    profile = frame_profile(frame_hits(split_sentences(documents), frames), documents, frames)
+    profile = profile.set_index(["name", "plan", "category"])
     row = profile.loc[("P0", "any", "all")]
     assert (row["k"], row["documents"], row["terms"]) == (3, 2, "未成年人|农民|城镇劳动人口科学素质行动")
     assert profile.loc[("03", "P3", "人群"), ["k", "n"]].tolist() == [1, 9]
@@ -164,7 +166,8 @@ def test_the_sets_of_the_reference_framing_are_complete_and_disjoint(frames):
 def test_no_term_that_is_new_in_the_reference_stands_in_a_report(hits, frames):
     found = set(hits.loc[hits["excluded"] == 0, "term"])
     by_set = reference_sets(frames).groupby("set")["term"].agg(set)
-    assert {name: len(terms & found) for name, terms in by_set.items()} == {"continuing": 26, "entered late": 5, "new": 0, "word before": 8}
+    counted = {name: len(terms & found) for name, terms in by_set.items()}
+    assert counted == {"continuing": 26, "entered late": 5, "new": 0, "word before": 8}
     assert "老年人" in set(hits["term"]) - found  # found as a string, it is the 40th
 
 
@@ -219,6 +222,12 @@ def test_a_chain_with_an_unknown_term_is_refused(frames, tmp_path):
         read_chains(path, frames)
 
 
+def test_a_range_over_two_periods_is_marked_in_the_heat_map(presence):
+    figure = draw_figure(plot_frames, select_presence(presence))
+    labels = [label.get_text() for axes in figure.axes for label in axes.get_xticklabels()]
+    assert [label for label in labels if label.endswith("?")] == ["11  2008–11?", "05  2009–13?", "08  2014–16?", "07  2014–18?"]
+
+
 def test_the_rows_of_the_heat_map_were_once_core_and_are_found_or_of_the_reference(presence):
     table = select_presence(presence)
     terms = table.drop_duplicates("term")
@@ -229,7 +238,13 @@ def test_the_rows_of_the_heat_map_were_once_core_and_are_found_or_of_the_referen
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_figures_have_no_label_that_overlaps_or_is_cut(lang, presence, hits, documents, frames):
-    tables = [(plot_frames, select_presence(presence)), (plot_chains, renaming_chains(presence)), (plot_shares, frame_shares(hits, documents, frames))]
-    for plot, table in tables:
+    shares = frame_shares(hits, documents, frames)
+    tables = {plot_frames: select_presence(presence), plot_chains: renaming_chains(presence), plot_shares: shares}
+    for plot, table in tables.items():
         assert find_label_problems(draw_figure(plot, table, lang=lang)).empty
         assert all(plot.caption(table, lang=lang)[part] for part in ("title", "shows", "n", "method", "limits"))
+
+
+def test_an_unknown_category_is_refused(presence):
+    with pytest.raises(InputError, match="some of 指导思想, .*; found 口号"):
+        select_presence(presence, categories=("口号",))

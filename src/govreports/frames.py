@@ -159,14 +159,15 @@ def _keep_longest(found):
 def frame_presence(hits, documents, frames=None):
     """How often each frame term stands in each document: a row a term and document, also where it does not stand there.
 
-    Columns: document, period, year_from, year_to, term, english, label, label_english (short forms), category, the status
-    columns of the frames, n (hits that count), inside (finds inside a longer term, which do not count), circular (1 where the
-    document's date rests on the term or on one nested with it).
+    Columns: document, period, period_certain (where given), year_from, year_to, term, english, label, label_english (short
+    forms), category, the status columns of the frames, n (hits that count), inside (finds inside a longer term, which do not
+    count), circular (1 where the document's date rests on the term or on one nested with it).
     """
     frames = read_frames() if frames is None else frames
     counted, nested = hits["excluded"] == 0, hits["why"].str.startswith(INSIDE)
     marks = _circular_terms(frames, documents)
-    table = documents[["document", "period", "year_from", "year_to"]].merge(_labelled(frames), how="cross")
+    front = [name for name in ("document", "period", "period_certain", "year_from", "year_to") if name in documents]
+    table = documents[front].merge(_labelled(frames), how="cross")
     keys = pd.MultiIndex.from_frame(table[["document", "term"]])
     sizes = {name: hits[rows].groupby(["document", "term"]).size() for name, rows in (("n", counted), ("inside", nested))}
     columns = {name: size.reindex(keys, fill_value=0).to_numpy() for name, size in sizes.items()}

@@ -4,13 +4,17 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, hypergeom, poisson_binom
 
-from govreports.frames import read_frames, words_in
+from govreports.frames import CATEGORIES, read_frames, words_in
 from govreports.periods import read_periods
 from govreports.tables import InputError, project_root, read_table
 
 FATES = ("kept", "ahead", "renamed", "dropped", "faded")
 SETS = ("continuing", "entered late", "new", "word before")
 CATEGORIES_DRAWN = ("方针", "人群", "工程")
+SHARE_COLUMNS = [
+    "document", "period", "period_certain", "year_from", "year_to", "length", "set", "k", "n", "share", "expected", "low", "high",
+    "as_continuing",
+]
 CHAIN_COLUMNS = ("chain", "chain_zh", "step", "term", "english", "terms", "period")
 
 
@@ -67,7 +71,10 @@ def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None):
 
     Kept are terms of ``categories`` that were core in some plan and stand in a document, or are core in the reference; documents by
     period, first and last year; terms by plan, category, and the number of documents they stand in.
+    Raises InputError for an unknown category.
     """
+    if unknown := [name for name in categories if name not in CATEGORIES]:
+        raise InputError("categories", "some of " + ", ".join(CATEGORIES), ", ".join(unknown), "Correct the names.")
     plans = list((read_periods() if periods is None else periods)["period"])
     table = presence[presence["category"].isin(categories) & presence[plans].eq("core").any(axis=1)]
     k = (table["n"] > 0).groupby(table["term"]).transform("sum")
@@ -80,9 +87,9 @@ def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None):
 def frame_shares(hits, documents, frames=None, periods=None):
     """How much of the reference plan's core stands in each document: one share a set of ``reference_sets``, never one score.
 
-    Columns: document, period, year_from, year_to, length (Chinese characters), set, k (terms of the set that stand there), n (terms
-    of the set), share; expected, low, high (terms expected in a random sample of that length from all the documents given,
-    and its 95 % range; shares of n); as_continuing (the same share if the terms of the set were as current as the continuing ones).
+    Columns: document, period, period_certain, year_from, year_to, length (Chinese characters), set, k (terms of the set that
+    stand there), n (terms of the set), share; expected, low, high (share expected in a random sample of that length from all the
+    documents given, and its 95 % range); as_continuing (the same if the set were as current as the continuing terms).
     Expected number: sum over terms of 1 - C(N - N_i, m) / C(N, m), with N characters in all, N_i hits of term i, m characters here
     (rarefaction: Hurlbert 1971, Ecology 52:577-586); range: Poisson-binomial, terms taken as independent. Words come in bunches,
     so a real document tends to lie below it.
@@ -99,9 +106,9 @@ def frame_shares(hits, documents, frames=None, periods=None):
         for name in SETS:
             share = _share(there.loc[[name]], chance.loc[[name]]) if name in there else (0, 0, *(np.nan,) * 4)
             as_continuing = chance.loc[["continuing"]].mean() if "continuing" in chance else np.nan
-            rows.append((row.document, row.period, row.year_from, row.year_to, length, name, *share, as_continuing))
-    columns = ["document", "period", "year_from", "year_to", "length", "set", "k", "n", "share", "expected", "low", "high"]
-    return pd.DataFrame(rows, columns=[*columns, "as_continuing"])
+            certain = getattr(row, "period_certain", "yes")
+            rows.append((row.document, row.period, certain, row.year_from, row.year_to, length, name, *share, as_continuing))
+    return pd.DataFrame(rows, columns=SHARE_COLUMNS)
 
 
 def _share(there, chance):

@@ -100,8 +100,9 @@ def _label_columns(ax, table, columns, right, reference, lang):
 
 
 def say_years(row):
-    """``2011–13``, or one year."""
-    return f"{row.year_from}" if row.year_from == row.year_to else f"{row.year_from}–{row.year_to % 100:02d}"
+    """``2011–13``, or one year; with a question mark where the range spans two periods."""
+    years = f"{row.year_from}" if row.year_from == row.year_to else f"{row.year_from}–{row.year_to % 100:02d}"
+    return years + ("?" if getattr(row, "period_certain", "yes") == "no" else "")
 
 
 def caption_frames(table, *, lang, reference="P3"):
@@ -113,7 +114,7 @@ def caption_frames(table, *, lang, reference="P3"):
     if lang == "zh":
         return dict(
             title="历次规划用语在各报告中的出现",
-            shows="行为规划用语，按首次列为核心词的规划分组；列为报告，按年份范围排列；格内为出现次数，颜色越深次数越多；“·”表示只在更长的用语之中。"
+            shows="行为规划用语，按首次列为核心词的规划分组；列为报告，按年份范围排列（? 表示跨两期）；格内为出现次数，颜色越深次数越多；“·”表示只在更长的用语之中。"
             f"右侧单列为 {reference} 规划原文：■ 核心，□ 出现，— 无；它是词表，不是数据。",
             n=f"n = {documents} 份报告；{len(terms)} 个用语（{'、'.join(names)}，曾为核心且见于报告，或为 {reference} 核心），"
             f"其中 {ahead.sum()} 个未见于任何报告；× 标出 {crosses} 格：该报告的年代正据此词（或含此词者）推定，k/n 不计这些报告。",
@@ -123,8 +124,8 @@ def caption_frames(table, *, lang, reference="P3"):
     return dict(
         title="Which plan's vocabulary stands in which report",
         shows="Rows are terms of the national plans, grouped by the plan that first had them at its core; columns are reports by "
-        "year range; a cell gives the number of finds, darker for more, · a find only inside a longer term. The last column is "
-        f"the plan of {reference} itself (■ core, □ present, — absent): a word list, not data.",
+        "year range (?: it spans two periods); a cell gives the number of finds, darker for more, · a find only inside a longer "
+        f"term. The last column is the plan of {reference} itself (■ core, □ present, — absent): a word list, not data.",
         n=f"n = {documents} reports; {len(terms)} terms ({', '.join(CATEGORIES[name] for name in names)}; once core and in a "
         f"report, or core in {reference}), {ahead.sum()} of them in no report; × marks {crosses} cells whose report is dated by "
         "that term or one that holds it; k/n leaves such reports out.",

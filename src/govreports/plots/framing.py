@@ -104,7 +104,7 @@ def caption_chains(table, *, lang):
             "† 与菱形只计年代另有依据的报告。最右为词表，只有地位（■ 核心，□ 出现，— 无），没有比例。",
             n=f"n = 各期报告数：{sizes.replace(', ', '，')}；{circular} 格中有报告的年代正据该名称推定。",
             method="区间为 Wilson (1927)。",
-            limits="报告少，区间宽；没有出现只就现存文字而言，最后一期不能由此推断。",
+            limits="报告少，区间宽，而套用同一模板的报告使区间偏窄；没有出现只就现存文字而言，最后一期不能由此推断。",
         )
     return dict(
         title="Renaming chains: in how many reports the old and the new name stand",
@@ -114,7 +114,8 @@ def caption_chains(table, *, lang):
         "— absent), no share.",
         n=f"n = reports of each period: {sizes}; in {circular} cells a report is dated by that very name.",
         method="Intervals after Wilson (1927).",
-        limits="Few reports, wide intervals; an absence speaks of the text that survives; nothing follows for the last period.",
+        limits="Few reports, wide intervals, and too narrow still where reports share a template; an absence speaks of the text "
+        "that survives; nothing follows for the last period.",
     )
 
 
@@ -163,7 +164,7 @@ def caption_shares(table, *, lang, sets=("continuing", "entered late", "new")):
         return dict(
             title="十四五框架的核心用语在各报告中占多少：三个比例",
             shows="圆点为该组用语见于报告的比例；竖线与灰条为按该报告篇幅从全部报告随机取样时的期望比例及 95% 范围；"
-            "菱形为假设该组用语与延续用语同样通行时的期望比例。",
+            "? 表示年份范围跨两期；菱形为假设该组用语与延续用语同样通行时的期望比例。",
             n=f"n = {documents} 份报告；高于范围的报告数：{said}。"
             + "".join(f"另有 {sizes[name]} 词为“{SET_NAMES[lang][name]}”，见表。" for name in rest),
             method="稀疏化：Hurlbert (1971)；范围为泊松二项分布，各词视为独立。",
@@ -173,7 +174,7 @@ def caption_shares(table, *, lang, sets=("continuing", "entered late", "new")):
         title="How much of the 14th-plan framing stands in each report: three shares",
         shows="The dot is the share of the set's terms that stand in the report; line and grey bar are the share expected in a "
         "random sample of that length from all the reports, and its 95% range; the diamond is the share expected if the set were "
-        "as current as the continuing terms.",
+        "as current as the continuing terms; ? marks a year range that spans two periods.",
         n=f"n = {documents} reports; reports above the range: {said}."
         + "".join(f" {sizes[name]} more terms ({SET_NAMES[lang][name]}) are in the table." for name in rest),
         method="Rarefaction: Hurlbert (1971); range: Poisson-binomial, terms taken as independent.",
