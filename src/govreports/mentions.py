@@ -5,20 +5,22 @@ import re
 import pandas as pd
 
 from govreports.bodies import EVERY, Body, find_bodies, give_levels
-from govreports.register import LEVEL_OF, compile_register
+from govreports.register import HAN, LEVEL_OF, compile_register
 from govreports.repairs import fold_width, repaired_sentences
 from govreports.tables import InputError, project_root, read_table
 
 MENTION_COLUMNS = ["document", "sentence", "start", "end", "surface", "kind", "name", "level"]
 # how a text says at which level its writer sits: 我市, 全县
 _SELF = re.compile("[我全本](自治区|街道|省|市|州|盟|县|区|旗|镇|乡)(?!面|域|场)")
-_PLACE = re.compile("[\u4e00-\u9fff×xX]{2,}?(自治区|自治州|自治县|街道|省|市|州|盟|县|区|旗|镇|乡)")
-_OFFICE = re.compile("(?<![\u4e00-\u9fff])办公室(?!主任|副主任|成员|人员|内|里)|(?<=下设)办公室")
+_PLACE = re.compile(f"[{HAN}×xX]{{2,}}?(自治区|自治州|自治县|街道|省|市|州|盟|县|区|旗|镇|乡)")
+_OFFICE = re.compile(f"(?<![{HAN}])办公室(?!主任|副主任|成员|人员|内|里)|(?<=下设)办公室")
 LEVELS = ("国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown")
+# a body by its look: with a firm ending anywhere, with a weaker one only after a level; the rest of the name is two to eight characters
+_BEFORE = "[省市州盟县区旗镇乡]|街道"
 _LOOKS_LIKE = re.compile(
-    "(?:(?:[省市州盟县区旗镇乡]|街道|(?<=[、,:(])|(?<=由)|(?<=和))(?P<firm>[\u4e00-\u9fff]{2,8}"
-    "(?:(?<![格布大结全])局|厅|委员会|委|办公室|办|联合会))|(?<![社校园城])(?:[省市州盟县区旗镇乡]|街道)"
-    "(?P<weak>[\u4e00-\u9fff]{2,6}(?:协会|总会|中心|所|站|大队|支队|馆|院|社|公司)))(?=[、,。;:()]|等|$)"
+    f"(?:(?:{_BEFORE}|(?<=[、,:(由和]))(?P<firm>(?![由各])[{HAN}]{{2,8}}(?:(?<![格布大结全])局|厅|委员会|委|办公室|办|联合会))"
+    f"|(?<![社校园城])(?:{_BEFORE})(?P<weak>[{HAN}]{{2,6}}(?:协会|总会|中心|所|站|大队|支队|馆|院|社|公司)))"
+    "(?=[、,。;:()]|等|$|牵头|负责|配合|联合|会同)"
 )
 _OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|站长")
 
