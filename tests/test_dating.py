@@ -44,6 +44,16 @@ def test_targets_of_2035_do_not_move_a_text_out_of_its_period():
     assert dating.period == "P3" and dating.year_from == 2021
 
 
+def test_a_text_of_2012_in_the_words_of_the_old_plan_is_dated_by_its_year():
+    text = "2012年我局以科学发展观为统领,四大人群、四项工程、城镇劳动人口科学素质行动扎实推进。2012年全年投入20万元。"
+    assert date_report(text).period == "P1"
+
+
+def test_words_that_span_two_periods_are_not_decided():
+    dating = date_report("抓好新冠肺炎疫情防控科普,助力全面建成小康社会,展望十四五。")
+    assert (dating.period, dating.reason) == ("unknown", "2020-2023 spans periods")
+
+
 def test_a_text_without_clues_is_not_dated():
     dating = date_report("我局高度重视科普工作,认真开展宣传,取得了明显成效。")
     assert (dating.period, dating.year_from, dating.confidence) == ("unknown", None, "none") and dating.clues.empty

@@ -7,15 +7,17 @@ import pytest
 from scipy.special import comb
 
 from govreports.figures import draw_figure
-from govreports.frames import find_words, frame_hits, frame_presence, frame_profile, read_frames
+from govreports.frames import frame_concordance, frame_hits, frame_presence, frame_profile, read_frames
 from govreports.framing import (
     frame_fates, frame_shares, presence_interval, read_chains, reference_sets, renaming_chains, say_presence, select_presence,
 )
 from govreports.labels import find_label_problems
+from govreports.literals import find_words
 from govreports.plots.frames import plot_frames
 from govreports.plots.framing import plot_chains, plot_shares
 from govreports.reports import read_reports, select_reports, split_sentences
 from govreports.tables import InputError, write_table
+from govreports.tokens import cut_terms
 
 TEXTS = {  # document: (period, evidence, text)
     "01": ("P0", "城镇劳动人口", "实施城镇劳动人口科学素质行动。面向未成年人和农民。"),
@@ -93,6 +95,15 @@ def test_a_hit_spans_a_stray_character_of_the_raw_text(frames):
     sentences = pd.DataFrame([("01", 1, 50, "认真学习科学发`展观")], columns=["document", "sentence", "start", "text"])
     (row,) = frame_hits(sentences, frames).itertuples()
     assert (row.surface, row.start, row.end) == ("科学发`展观", 54, 60)
+
+
+def test_the_concordance_of_a_frame_term_shows_false_friends_and_no_names(frames):
+    text = "进入新时代,王某某局长要求树新时代职工形象。"
+    sentences = split_sentences(pd.DataFrame([("01", 0, text)], columns=["document", "start", "text"]))
+    table = frame_concordance(frame_hits(sentences, frames), cut_terms(sentences), "新时代", width=8)
+    assert table[["left", "word", "right", "why"]].values.tolist() == [
+        ["进入", "新时代", ",○○○局长要求", ""], ["○○○局长要求树", "新时代职工形象", "。", "false friend"],
+    ]
 
 
 def test_every_surface_stands_at_its_offsets(hits):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from govreports.frames import find_words, words_in
+from govreports.literals import find_words, words_in
 from govreports.periods import read_periods
 from govreports.tables import InputError, project_root, read_table
 from govreports.years import find_years

@@ -1,11 +1,14 @@
 """The vocabulary of the national plans: where a frame term stands in the reports, and where it only seems to."""
 
+from html import escape
 from itertools import chain
 
 import pandas as pd
 
 from govreports.change import find_circular
+from govreports.concordance import NAME_MASK
 from govreports.lexicons import read_stopwords
+from govreports.literals import find_words, holds, words_in
 from govreports.periods import read_periods
 from govreports.repairs import fold_width, repaired_sentences
 from govreports.tables import InputError, project_root, read_table
@@ -19,47 +22,6 @@ STATUSES = ("core", "present", "absent")
 FRAME_COLUMNS = ("term", "english", "category", "renamed_from", "spellings", "not_in", "needs")
 SEARCH_COLUMNS = ("renamed_from", "spellings", "not_in", "needs", "source", "seen_in", "verified", "note")
 HIT_COLUMNS = ["document", "sentence", "start", "end", "surface", "term", "category", "excluded", "why"]
-
-
-def words_in(cell):
-    """The alternatives of a lexicon cell: ``"科普法|科学技术普及法"`` -> a list of two; literal text, never a pattern."""
-    return [word for word in str(cell).split("|") if word]
-
-
-def find_words(text, words, not_in=()):
-    """Every (start, end) of the literal words in a text, longest first where they nest, in order of the text.
-
-    Width never matters. A word that begins or ends with a digit is not found inside a longer number; a find inside one of
-    ``not_in`` is left out.
-
-    >>> find_words("比例为11.60%，上次为1.60%", ["1.60%"])
-    [(13, 18)]
-    """
-    text = fold_width(text)
-    barred = list(_spans(text, not_in))
-    found = []
-    for span in sorted(_spans(text, words), key=lambda span: (span[0] - span[1], span)):
-        if not any(_holds(outer, span) for outer in (*barred, *found)):
-            found.append(span)
-    return sorted(found)
-
-
-def _spans(text, words):
-    for word in map(fold_width, words):
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (_in_number(text, at - 1, word[0]) or _in_number(text, end, word[-1])):
-                yield at, end
-            at = text.find(word, at + 1)
-
-
-def _in_number(text, neighbour, edge):
-    return edge.isdigit() and 0 <= neighbour < len(text) and (text[neighbour].isdigit() or text[neighbour] == ".")
-
-
-def _holds(outer, inner):
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def read_frames(path=None, stopwords=None, periods=None):
@@ -152,8 +114,32 @@ def _keep_longest(found):
     """Mark what lies inside a longer match; false friends and matches without context do not compete."""
     whole = [match for match in found if not match[4]]
     for match in found:
-        longer = [other for other in whole if other is not match and _holds(other, match) and not match[4]]
+        longer = [other for other in whole if other is not match and holds(other, match) and not match[4]]
         yield (*match[:4], f"{INSIDE}{max(longer, key=lambda other: other[1] - other[0])[2]}") if longer else match
+
+
+def frame_concordance(hits, tokens, term, *, width=20):
+    """Every hit of one frame term in its sentence, those that do not count too; names of officials masked as in ``concordance``.
+
+    Columns as ``concordance`` (so ``show_concordance`` shows it), and excluded, why. Raises InputError for a term without a hit.
+    """
+    rows = hits[hits["term"] == term]
+    if rows.empty:
+        raise InputError("frame_concordance", "a term with a hit", f"none of {term!r}", "See hits['term'] for those there are.")
+    lines, sentences = [], dict(iter(tokens.groupby(["document", "sentence"], sort=False, observed=True)))
+    for hit in rows.itertuples(index=False):
+        places = []
+        for token in sentences[hit.document, hit.sentence].itertuples(index=False):
+            shown = NAME_MASK * len(token.term) if token.kind == "person" else token.term
+            places += [(token.start + number, character) for number, character in enumerate(shown)]
+        left = "".join(character for at, character in places if at < hit.start)
+        right = "".join(character for at, character in places if at >= hit.end)
+        lines.append((left[max(0, len(left) - width) :], right[:width]))
+    table = rows[["document", "sentence", "start", "end"]].reset_index(drop=True)
+    table[["left", "right"]] = lines
+    table.insert(5, "word", list(rows["surface"]))
+    marked = [f"{escape(row.left)}<mark>{escape(row.word)}</mark>{escape(row.right)}" for row in table.itertuples()]
+    return table.assign(html=marked, excluded=list(rows["excluded"]), why=list(rows["why"]))
 
 
 def frame_presence(hits, documents, frames=None):

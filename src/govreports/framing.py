@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, hypergeom, poisson_binom
 
-from govreports.frames import CATEGORIES, read_frames, words_in
+from govreports.frames import CATEGORIES, read_frames
+from govreports.literals import words_in
 from govreports.periods import read_periods
 from govreports.tables import InputError, project_root, read_table
 
