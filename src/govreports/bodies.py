@@ -23,13 +23,14 @@ NOT_PUBLIC = tuple((
     "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 苏木镇 村 校 院 局 机关 基层 农村 行业 园区 级 各 全 其他 其它 每个 以上 一中 二中 职工 厂 矿 两新"
 ).split())
 # whole names that are also everyday words: they need a prefix, a list or a word like 由 before them
-EVERYDAY = ("政府", "人民政府", "党委", "工会", "人大", "政协", "党校", "党组", "办事处", "法院", "工委", "联席会议", "工作小组", "日报", "研究室", "作协", "记协",
-            "中心校", "学区")
+EVERYDAY = ("政府", "人民政府", "党委", "工会", "人大", "政协", "党校", "党组", "办事处", "法院", "工委", "联席会议", "工作小组", "日报", "研究室", "作协", "记协")
 FIRM = ("局", "厅", "委", "总局", "署", "分局", "办公厅")
 LOOSE = ("中心", "院")
 # names of which a 中心 is a place to go to, not a body
 VENUES = ("行政审批", "文化广电", "文体", "体育", "社区建设办", "教育", "科技")
 ONLY_IN_LISTS = ("报社", "广播电视台", "科学院", "社科院", "工程院", "科技馆", "电力", "邮政")
+# how far back, in characters, the words before a body are looked at
+NEAR = 24
 CENTRAL = ("中宣", "中组", "中科", "中央")
 _POST = re.compile(
     r"(?:机关|领导)?(?:党组|党委|党总支)?(?:常务|第一|党组)?副?(?:书记|主席|主任|[局厅部会院校所站科处股县市区镇旗州盟省乡队社台行组]长|秘书长|巡视员|调研员|"
@@ -42,7 +43,7 @@ _LONGER = re.compile(f"[{HAN}]{{2,8}}(?:办|办公室|局|厅|部|委|室)(?=[�
 EVERY = re.compile(rf"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟(街道)]|\([省市州县区旗镇乡、,/]+\))*$")
 _DOCUMENT_NUMBER = re.compile(rf"[{HAN}]{{1,10}}[〔\[(【][\dx×*〇]{{2,4}}[〕\])】]\s*第?\s*[\dx×*]+\s*号")
 _LIST_GAP = re.compile(r"\s*(?:[、,和及与(]|以及)?\s*")
-_INHERIT_GAP = re.compile(r"(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合)?")
+_INHERIT_GAP = re.compile(r"\s*(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合|/)?\s*")
 _AND_OTHERS = re.compile(r"等?\s*(?:\d+个)?(?:有关|相关|职能|成员|责任|主要|市直|县直|区直)*(?:部门|单位)")
 _ROLE = re.compile(r"(?:单位|部门|牵头|负责|配合|参与|参加|责任|主办|协办|承办|协助):\s*$")
 _STOP = re.compile(f"(?:{any_of(STOPS)})")
@@ -99,7 +100,7 @@ def _read_match(text, match, grammar, at):
     begins = _place_start(text, start, at) if levels else start
     if any(core.endswith(word) and after[:1] and after[0] in bad for word, bad in SUFFIXES.items()):
         return None
-    if EVERY.search(text[:begins]) or _is_post(name, after):
+    if EVERY.search(text[max(0, begins - NEAR) : begins]) or _is_post(name, after):
         return Body(start, end, "", "", False)
     if _is_other_word(name, after):
         return None
@@ -161,7 +162,8 @@ def _judge_everyday(text, core, edge, body):
 
 def _place_start(text, start, at):
     """Where the place before a level begins: 滕州 in 滕州市政府, nothing in 会同市教育局."""
-    run = re.search(f"[{HAN}xX×*]*$", text[at:start]).group()
+    near = text[max(at, start - NEAR) : start]
+    run = re.search(f"[{HAN}xX×*]*$", near).group()
     masked = re.search("[xX×*]+$", run)
     known = [place for place in PLACES if run.endswith(place)]
     cut = max((stop.end() for stop in _STOP.finditer(run)), default=0)
@@ -170,13 +172,13 @@ def _place_start(text, start, at):
     if not masked and not known and (len(place) > longest or place in LEVEL_OF):
         return start
     begins = start - len(place)
-    return begins - 2 if text[at:begins].endswith("中共") else begins
+    return begins - 2 if at <= begins - 2 and text.startswith("中共", begins - 2) else begins
 
 
 def _press_start(text, start):
     """宝鸡日报社: a newspaper takes its place without a level."""
-    run = re.search(f"(?<![{HAN}])[{HAN}]{{1,4}}$", text[:start])
-    return run.start() if run else start
+    run = re.search(f"(?<![{HAN}])[{HAN}]{{1,4}}$", text[max(0, start - NEAR) : start])
+    return start - len(run.group()) if run else start
 
 
 def _keep_listed(text, bodies):
@@ -191,7 +193,7 @@ def _keep_listed(text, bodies):
 
 
 def _is_held(text, run):
-    return any(body.sure for body in run) or bool(_AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(text[: run[0].start]))
+    return any(body.sure for body in run) or bool(_AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(text[max(0, run[0].start - NEAR) : run[0].start]))
 
 
 def give_levels(text, bodies, level="unknown"):

@@ -140,7 +140,7 @@ def _group_pattern(prefix):
 def _composed_pattern(prefix, functions):
     """A function or up to three of them, middle words, a suffix, and a branch office: 市文化和旅游局, 农技推广服务中心, 生态环境局xx分局."""
     suffix = "|".join(f"{word}(?![{bad}])" if bad else word for word, bad in SUFFIXES.items())
-    branch = f"(?:(?:(?![和与及])[{HAN}]){{1,4}}分局|(?:交警|交通警察|刑侦|治安)(?:支队|大队))?"
+    branch = f"(?:(?:(?![和与及])[{HAN}]){{1,4}}(?:分局|调查总?队)|(?:交警|交通警察|刑侦|治安)(?:支队|大队))?"
     function = f"(?:{_trie(functions) or '(?!)'})"
     return f"(?:{prefix})?(?P<composed>{function}(?:[和与]?{function}){{0,2}}(?:{any_of(MIDDLES)}){{0,4}}(?P<suffix>{suffix}){branch})"
 
