@@ -12,8 +12,13 @@ import pytest
 
 from govreports.concordance import concordance, show_concordance
 from govreports.dispersion import measure_dispersion
+from govreports.figures import draw_figure
+from govreports.labels import find_label_problems
 from govreports.lexicons import read_terms
-from govreports.segmentation import cut_shipped, rank_dependence
+from govreports.plots.highlights import plot_cloud, plot_highlights, plot_segmentation
+from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
+from govreports.rankings import find_highlights, period_terms, rank_terms, spread_terms, tabulate_ranks
+from govreports.segmentation import cut_shipped, rank_dependence, score_segmentation
 from govreports.tables import InputError
 from govreports.terms import changed_terms, count_terms, describe_terms, dispersion, join_phrases, term_rates, tf_idf
 from govreports.tokens import cut_terms
@@ -232,3 +237,64 @@ def test_every_frame_phrase_of_several_words_in_the_lexicon_can_be_found():
     slogans = list(terms.loc[terms["kind"] == "slogan", "term"])
     found = set(join_phrases(cut(*slogans))["term"])
     assert set(slogans) <= found
+
+
+GLOSSES = pd.DataFrame({"term": ["活动", "工作"], "english": ["activities", "work"]})
+REPORTS = dict(
+    a="科普 活动 工作 科学素质 安全生产 安全生产 安全生产 农民", b="科普 科普 活动 工作 科学素质 农民 安全生产 会议", c="科普 工作 工作 农民 活动 气象 气象 气象",
+)
+
+
+def periods(*rows):
+    return pd.DataFrame(rows, columns=["document", "period", "period_certain"])
+
+
+def test_ranked_terms_leave_out_what_fewer_documents_have():
+    ranked = rank_terms(count(**REPORTS), glosses=GLOSSES)
+    assert set(ranked.loc[ranked["policy"], "term"]) == {"科普", "农民"}
+    assert set(ranked.loc[~ranked["policy"], "term"]) == {"活动", "工作"}
+    assert ranked.set_index("term").loc["科普", ["rate_a", "rate_b", "rate_c"]].tolist() == [1250, 2500, 1250]
+
+
+def test_the_printed_table_marks_terms_of_one_document():
+    printed = tabulate_ranks(rank_terms(count(**REPORTS), least=2, glosses=GLOSSES)).set_index("term")
+    assert printed.loc["安全生产†", "documents"] == "2/3" and printed.loc["科普", "range"] == "1250.0–1875.0"
+
+
+def test_highlights_are_each_documents_own_terms():
+    table = find_highlights(count(**REPORTS), top=1, glosses=GLOSSES)
+    assert list(zip(table["document"], table["term"])) == [("a", "安全生产"), ("b", "会议"), ("c", "气象")]
+
+
+def test_a_period_of_two_certain_documents_gets_no_cloud():
+    documents = periods(("a", "P0", "yes"), ("b", "P0", "yes"), ("c", "P0", "no"))
+    with pytest.raises(InputError, match="found 2"):
+        period_terms(count(**REPORTS), documents, "P0", glosses=GLOSSES)
+
+
+def draw_all():
+    counts = count(**REPORTS)
+    documents = periods(*((name, "P0", "yes") for name in REPORTS))
+    yield plot_ranked_terms, rank_terms(counts, glosses=GLOSSES)
+    yield plot_frequency_dispersion, spread_terms(counts, least=2, glosses=GLOSSES)
+    yield plot_highlights, find_highlights(counts, glosses=GLOSSES)
+    yield plot_cloud, period_terms(counts, documents, "P0", glosses=GLOSSES)
+    yield plot_segmentation, score_segmentation(draws=20)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_label_of_a_figure_of_terms_overlaps_or_is_cut(lang):
+    for plot, table in draw_all():
+        assert find_label_problems(draw_figure(plot, table, lang=lang)).empty, plot.__name__
+
+
+def test_captions_say_all_parts_in_both_languages():
+    for plot, table in draw_all():
+        captions = {lang: plot.caption(table, lang=lang) for lang in ("zh", "en")}
+        assert all(set(caption) >= {"title", "shows", "n", "method", "limits"} for caption in captions.values())
+        assert captions["zh"]["n"].startswith("n = ") and captions["zh"]["limits"].endswith("。") and captions["en"]["limits"].endswith(".")
+
+
+def test_a_cloud_says_what_it_cannot_show():
+    table = dict((plot.__name__, table) for plot, table in draw_all())["plot_cloud"]
+    assert "no amounts" in plot_cloud.caption(table, lang="en")["limits"] and "看不出数值" in plot_cloud.caption(table, lang="zh")["limits"]

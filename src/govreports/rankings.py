@@ -22,6 +22,22 @@ def rank_terms(counts, *, policy=20, ordinary=12, least=LEAST_DOCUMENTS, lexicon
     return chosen.merge(by_document, left_on="term", right_index=True).reset_index(drop=True)
 
 
+def tabulate_ranks(ranked):
+    """``rank_terms`` as it is printed: rank within policy terms and ordinary words, and text for what belongs in one cell.
+
+    Columns: list_zh, list_en, rank, term († more than half in one document), english, n, documents (k/of), mean, pooled (per 10,000 words,
+    one decimal), range (leave one document out).
+    """
+    lists = ranked["policy"].map({True: "政策用语", False: "普通词"}), ranked["policy"].map({True: "policy", False: "ordinary"})
+    mark = ranked["one_document"].map({True: "†", False: ""})
+    return pd.DataFrame({
+        "list_zh": lists[0], "list_en": lists[1], "rank": ranked.groupby("policy", sort=False).cumcount() + 1, "term": ranked["term"] + mark,
+        "english": ranked["english"], "n": ranked["n"], "documents": ranked["k"].astype(str) + "/" + ranked["of"].astype(str),
+        "mean": ranked["mean_per_10k"].round(1), "pooled": ranked["pooled_per_10k"].round(1),
+        "range": [f"{low:.1f}–{high:.1f}" for low, high in zip(ranked["low"], ranked["high"])],
+    })
+
+
 def spread_terms(counts, *, least=5, lexicon=None, glosses=None):
     """Frequency and dispersion of every term with ``least`` occurrences or more, with english, kind and policy."""
     table = dispersion(counts)

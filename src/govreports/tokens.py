@@ -53,12 +53,13 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     """
     _check_sentences(sentences)
     dictionary = build_dictionary(read_terms(lexicon), engine)
-    columns = {name: array("l") if name in ("sentence", "position", "start", "end") else [] for name in TOKEN_COLUMNS}
-    characters = int(sentences["text"].str.len().sum())
+    columns = {name: array("q") if name in ("sentence", "position", "start", "end") else [] for name in TOKEN_COLUMNS}
+    characters, known = int(sentences["text"].str.len().sum()), {}
     rows = repaired_sentences(sentences, repairs)
     for row, clean in tqdm(rows, total=len(sentences), desc="cutting", unit="sentence", mininterval=1, disable=characters < _SHOW_PROGRESS):
         for position, (term, at, kind, mask) in enumerate(cut_sentence(clean.text, dictionary), start=1):
             start, end = clean.span(at, at + len(term))
+            term = known.setdefault(term, term)  # each word once in memory, however long the text
             for name, value in zip(TOKEN_COLUMNS, (row.document, row.sentence, position, start, end, term, kind, mask)):
                 columns[name].append(value)
     tokens = pd.DataFrame({name: pd.Series(values, dtype="int64" if isinstance(values, array) else object) for name, values in columns.items()})

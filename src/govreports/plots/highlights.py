@@ -68,7 +68,7 @@ plot_highlights.caption = caption_highlights
 def plot_cloud(table, *, lang="en", ax=None):
     """Draw ``period_terms``: a cloud of the terms, and beside it the numbers that a cloud cannot show."""
     cloud, dots = panels(ax or new_axes(), 1, 2, width_ratios=[1.0, 1.15])[0]
-    colours = {row.term: PALETTE["blue"] if row.policy else "0.35" for row in table.itertuples()}
+    colours = {row.term: PALETTE["blue"] if row.policy else "0.55" for row in table.itertuples()}
     draw_cloud(dict(zip(table["term"], table["mean_per_10k"])), cloud, colours=colours)
     y = np.arange(len(table))
     dots.hlines(y, table["low"], table["high"], color="0.6", linewidth=1.2)
