@@ -3,6 +3,9 @@
 In all formulas ``n`` counts the units that hold both items, ``n_source`` and ``n_target`` those that hold each, ``units`` all of them.
 """
 
+from collections import Counter
+from itertools import takewhile
+
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
@@ -45,22 +48,19 @@ def hypergeometric_p(n, n_source, n_target, units):
 
 
 def window_pairs(tokens, width=5):
-    """Pairs of terms at most ``width`` tokens apart in one sentence: source, target (in code point order), n.
+    """Pairs of terms at most ``width`` positions apart in one sentence: source, target (in code point order), n; by -n, then name.
 
-    Every pair of positions counts once (quanteda's fcm, count = "frequency", half of its diagonal).
+    ``tokens``: document, sentence, position, term. Every pair of positions counts once (as quanteda's fcm does, but for its doubled
+    diagonal); a ``width`` beyond the longest sentence gives the products of frequencies.
     """
-    sentences = tokens.sort_values(["document", "sentence", "position"]).groupby(["document", "sentence"])["term"].agg(list)
-    pairs = [
-        tuple(sorted((term, other)))
-        for terms in sentences
-        for place, term in enumerate(terms)
-        for other in terms[place + 1 : place + 1 + width]
-    ]
-    counts = pd.Series(pairs, dtype=object).value_counts()
-    rows = [(source, target, n) for (source, target), n in counts.items()]
-    return pd.DataFrame(rows, columns=["source", "target", "n"]).sort_values(
-        ["n", "source", "target"], ascending=[False, True, True], ignore_index=True
-    )
+    counts = Counter()
+    for _, sentence in tokens.sort_values("position").groupby(["document", "sentence"]):
+        places = list(zip(sentence["position"], sentence["term"], strict=True))
+        for at, (position, term) in enumerate(places):
+            for _, neighbour in takewhile(lambda place: place[0] - position <= width, places[at + 1 :]):
+                counts[min(term, neighbour), max(term, neighbour)] += 1
+    rows = sorted(((source, target, n) for (source, target), n in counts.items()), key=lambda row: (-row[2], row[:2]))
+    return pd.DataFrame(rows, columns=["source", "target", "n"])
 
 
 def cooccurrence_matrix(items, *, unit="sentence", at_least_documents=1):

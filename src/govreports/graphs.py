@@ -29,7 +29,8 @@ def build_network(edges):
     """A networkx graph of one network: DiGraph for duties, else Graph; nodes and edges in a fixed order.
 
     A node is a body within one panel; its id is the name, with the panel before it (``15 科协``) when there are several. Node
-    attributes: label, panel, side (source / target, in a bipartite network), n, units. Raises InputError for a missing column or edges
+    attributes: label, panel, side (source / target, in a bipartite network), n, units; of edges: what ``cooccurrence`` counted, and
+    sentences after ``mark_sentences``. Raises InputError for a missing column or edges
     of several networks.
     """
     missing = [column for column in ("network", "tie", "panel", "source", "target", *MEASURED) if column not in edges]
@@ -49,7 +50,7 @@ def build_network(edges):
     graph.add_nodes_from(sorted(nodes.items()))
     for row in edges.sort_values(["panel", "source", "target"]).itertuples():
         ends = [f"{row.panel} {name}" if several else name for name in (row.source, row.target)]
-        graph.add_edge(*ends, **{name: _plain(getattr(row, name)) for name in MEASURED})
+        graph.add_edge(*ends, **{name: _plain(getattr(row, name)) for name in (*MEASURED, "sentences") if hasattr(row, name)})
     return graph
 
 

@@ -11,9 +11,13 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from govreports.associations import association_strength, hypergeometric_p, npmi, ochiai
-from govreports.items import as_items, how_to_make, join_levels, require_columns, unit_column
+from govreports.concordance import NAME_MASK
+from govreports.items import (
+    as_items, department_items, duty_items, how_to_make, join_levels, measure_items, require_columns, shared_task_items, unit_column,
+)  # fmt: skip
 from govreports.swaps import null_counts
-from govreports.tables import InputError
+from govreports.tables import InputError, project_root, read_table
+from govreports.tokens import cut_terms
 
 NETWORKS = {  # roles of the items -> network, kind of tie
     ("department",): ("departments", "undirected"),
@@ -27,7 +31,7 @@ ALPHA = 0.05
 LEAST = 2  # a filter by the margins, which the swaps keep, leaves the test valid (Bourgon et al. 2010, PNAS 107:9546-9551)
 
 
-def cooccurrence(items, *, window="sentence", join=None, swaps=19999, seed=1):
+def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
     """Pairs of items that share a unit, each tested against swaps that keep both margins within each document.
 
     ``items``: document, the column of the window (sentence, paragraph; block for "task"), item, and optionally role (department,
@@ -63,28 +67,35 @@ def _test_pairs(items, unit, roles, swaps, seed):
     """The edges of one panel: counts and nulls are summed over its documents, then every pair that could be is tested."""
     names = [sorted(set(items.loc[items["role"] == role, "item"])) for role in (roles[0], roles[-1])]
     panels = [_count_document(rows, unit, roles, names) for _, rows in items.groupby("document")]
+    table, source, target = _sum_counts(panels, names)
+    p = (_count_exceeding(panels, (len(names[0]), len(names[1])), swaps, seed)[source, target] + 1) / (swaps + 1)
+    told = np.minimum(table["n_source"], table["n_target"]) >= LEAST
+    adjusted = np.ones(len(table))
+    adjusted[told] = false_discovery_control(p[told]) if told.any() else 1.0
+    loops = int(sum(panel["loops"] for panel in panels))
+    table = table.assign(p=p, p_adjusted=adjusted, kept=adjusted <= ALPHA, self_loops=loops)
+    return table[table["n"] > 0].sort_values(["n", "source", "target"], ascending=[False, True, True])
+
+
+def _sum_counts(panels, names):
+    """Counts and associations of every pair that could be, and its places in the arrays."""
     shape = (len(names[0]), len(names[1]))
     total = {name: sum((panel[name] for panel in panels), np.zeros(shape)) for name in ("n", "n_source", "n_target", "weight", "possible")}
-    units, loops = sum(panel["units"] for panel in panels), int(sum(panel["loops"] for panel in panels))
-    exceed = _count_exceeding(total["n"], panels, swaps, seed)
     source, target = np.nonzero(total["possible"])
-    table = pd.DataFrame({"source": np.array(names[0], dtype=object)[source], "target": np.array(names[1], dtype=object)[target]})
-    together = [panel["n"][source, target] > 0 for panel in panels]
-    table.insert(0, "document", ["|".join(_where(column, panels, "document")) for column in zip(*together, strict=True)])
-    counts = {name: total[name][source, target].astype(int) for name in ("n", "n_source", "n_target")}
-    table["n"] = counts["n"]
-    table["documents"] = table["document"].map(lambda ids: len(ids.split("|"))).astype(int)
-    table["families"] = [len(set(_where(column, panels, "family"))) for column in zip(*together, strict=True)]
-    table = table.assign(**counts, units=units, weight=total["weight"][source, target], npmi=npmi(*counts.values(), units))
-    table["ochiai"] = ochiai(*counts.values())
-    table["association"] = association_strength(*counts.values(), units)
-    table["p_hypergeometric"] = hypergeometric_p(*(np.array(value) for value in counts.values()), units)
-    table["p"] = (exceed[source, target] + 1) / (swaps + 1)
-    told = np.minimum(table["n_source"], table["n_target"]) >= LEAST
-    table["p_adjusted"] = 1.0
-    table.loc[told, "p_adjusted"] = false_discovery_control(table.loc[told, "p"]) if told.any() else 1.0
-    table = table.assign(kept=table["p_adjusted"] <= ALPHA, self_loops=loops)[table["n"] > 0]
-    return table.sort_values(["n", "source", "target"], ascending=[False, True, True])
+    together = list(zip(*[panel["n"][source, target] > 0 for panel in panels], strict=True))
+    n, n_source, n_target = (total[name][source, target].astype(int) for name in ("n", "n_source", "n_target"))
+    units = sum(panel["units"] for panel in panels)
+    table = {
+        "document": ["|".join(_where(met, panels, "document")) for met in together],
+        "source": np.array(names[0], dtype=object)[source], "target": np.array(names[1], dtype=object)[target], "n": n,
+        "documents": np.array([sum(met) for met in together], dtype=int),
+        "families": np.array([len(set(_where(met, panels, "family"))) for met in together], dtype=int),
+        "n_source": n_source, "n_target": n_target, "units": units, "weight": total["weight"][source, target],
+        "npmi": npmi(n, n_source, n_target, units), "ochiai": ochiai(n, n_source, n_target),
+        "association": association_strength(n, n_source, n_target, units),
+        "p_hypergeometric": hypergeometric_p(n, n_source, n_target, units),
+    }  # fmt: skip
+    return pd.DataFrame(table), source, target
 
 
 def _where(together, panels, key):
@@ -93,20 +104,17 @@ def _where(together, panels, key):
 
 def _count_document(rows, unit, roles, names):
     """Counts of one document on the items of its whole panel, and its 0/1 tables for the swaps."""
-    units = sorted(set(rows[unit]))
+    units, one = sorted(set(rows[unit])), len(roles) == 1
     sides = [_incidence(rows[rows["role"] == role], unit, units, side) for role, side in zip((roles[0], roles[-1]), names, strict=True)]
     left, right = (side.astype(float) for side in sides)
-    one = len(roles) == 1
     n = left.T @ right
-    present = [side.any(axis=0) for side in sides]
-    equal = np.array(names[0], dtype=object)[:, None] == np.array(names[1], dtype=object)
-    possible = np.outer(*present) & ~equal.astype(bool)
-    length = right.sum(axis=1, keepdims=True)
+    equal = np.array([[source == target for target in names[1]] for source in names[0]], dtype=bool).reshape(n.shape)
+    possible = np.outer(left.any(axis=0), right.any(axis=0)) & ~equal
     return {
-        "document": rows["document"].iloc[0], "family": rows["family"].iloc[0], "units": len(units), "sides": sides[: 1 if one else 2],
-        "present": present, "n": n, "n_source": np.outer(left.sum(axis=0), np.ones(len(names[1]))),
-        "n_target": np.outer(np.ones(len(names[0])), right.sum(axis=0)), "possible": np.triu(possible) if one else possible,
-        "weight": left.T @ (right / np.maximum(length - one, 1)), "loops": 0 if one else n[equal.astype(bool)].sum(),
+        "document": rows["document"].iloc[0], "family": rows["family"].iloc[0], "units": len(units), "sides": sides[:1] if one else sides,
+        "n": n, "n_source": left.sum(axis=0)[:, None] + np.zeros(n.shape), "n_target": right.sum(axis=0) + np.zeros(n.shape),
+        "weight": left.T @ (right / np.maximum(right.sum(axis=1, keepdims=True) - one, 1)),
+        "possible": np.triu(possible) if one else possible, "loops": 0 if one else n[equal].sum(),
     }  # fmt: skip
 
 
@@ -116,53 +124,100 @@ def _incidence(rows, unit, units, names):
     return table
 
 
-def _count_exceeding(n, panels, swaps, seed):
-    """In how many of the swapped collections each pair shares at least ``n`` units."""
-    nulls = []
+def _count_exceeding(panels, shape, swaps, seed):
+    """In how many of the swapped collections each pair shares at least as many units as it does."""
+    observed = sum((panel["n"] for panel in panels), np.zeros(shape))
+    nulls, places = [], []
     for panel in panels:
-        sides = [side[:, present] for side, present in zip(panel["sides"], panel["present"], strict=False)]
+        present = [np.flatnonzero(side.any(axis=0)) for side in panel["sides"]]
+        sides = [side[:, columns] for side, columns in zip(panel["sides"], present, strict=True)]
         nulls.append(null_counts(*sides, samples=swaps, seed=[seed, zlib.crc32(str(panel["document"]).encode())]))
-    exceed = np.zeros(n.shape, dtype=int)
+        places.append(np.ix_(present[0], present[-1]))
+    exceed = np.zeros(shape, dtype=int)
     for stacks in zip(*nulls, strict=True):
-        total = np.zeros((len(stacks[0]), *n.shape), dtype=np.int32)
-        for stack, panel in zip(stacks, panels, strict=True):
-            total[np.ix_(np.arange(len(stack)), *map(np.flatnonzero, panel["present"]))] += stack
-        exceed += (total >= n).sum(axis=0)
+        total = np.zeros((len(stacks[0]), *shape), dtype=np.int32)
+        for stack, place in zip(stacks, places, strict=True):
+            total[:, *place] += stack
+        exceed += (total >= observed).sum(axis=0)
     return exceed
 
 
-def add_glosses(edges, glosses):
+def count_networks(mentions, measures, duties, *, swaps=9999, seed=1):
+    """The edges of the four networks, each document for itself, in one table that the column network divides."""
+    departments = department_items(mentions)
+    across = pd.concat([departments, measure_items(measures)], ignore_index=True)
+    tables = [cooccurrence(items, swaps=swaps, seed=seed) for items in (departments, across)]
+    tables += [cooccurrence(items, window="task", swaps=swaps, seed=seed) for items in (duty_items(duties), shared_task_items(duties))]
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
+
+
+def add_glosses(edges, glosses=None):
     """Edges with the columns source_chinese, source_english, target_chinese, target_english, for figures in two languages.
 
-    ``glosses``: name, english, and chinese where the name is a code. A joined name (``科协 · 县级``) is looked up without its class.
+    ``glosses``: name, chinese, english; default: departments and measures of data/lexicons. A joined name (``科协 · 县级``) is looked up
+    without its class.
     """
-    chinese = glosses["chinese"] if "chinese" in glosses else glosses["name"]
-    words = {"chinese": dict(zip(glosses["name"], chinese, strict=True)), "english": dict(zip(glosses["name"], glosses["english"], strict=True))}
-    return edges.assign(**{
-        f"{side}_{kind}": [known.get(name.split(" · ")[0], "") for name in edges[side]] for side in ("source", "target") for kind, known in words.items()
-    })  # fmt: skip
+    glosses = read_glosses() if glosses is None else glosses
+    words = glosses.drop_duplicates("name").set_index("name")
+    columns = {
+        f"{side}_{kind}": [words[kind].get(name.split(" · ")[0], "") for name in edges[side]]
+        for side in ("source", "target") for kind in ("chinese", "english")
+    }  # fmt: skip
+    return edges.assign(**columns)
+
+
+def read_glosses():
+    """What departments and measure codes are called: name, chinese, english, from data/lexicons."""
+    folder = project_root() / "data" / "lexicons"
+    departments = read_table(folder / "departments.csv", ["name", "english"])
+    measures = read_table(folder / "measures.csv", ["code", "name_zh", "name_en"])
+    measures = measures.rename(columns={"code": "name", "name_zh": "chinese", "name_en": "english"})
+    return pd.concat([departments.assign(chinese=departments["name"]), measures])[["name", "chinese", "english"]].reset_index(drop=True)
 
 
 def edge_sentences(edges, items, sentences, *, window="sentence"):
-    """The sentences behind each edge: network, document, source, target, sentence, start, end, text.
+    """The sentences behind each edge: network, panel, document, source, target, sentence, start, end, text (people's names masked).
 
-    ``items`` are those the edges were counted from (after ``join_levels``, if joined). In the window "task" the sentences of the block
-    are given, which items bring as block_start and block_end. Raises InputError for a missing column.
+    ``items`` are those the edges were counted from (after ``join_levels``, if joined). In the window "task" the sentences of the
+    block are given, which items bring as block_start and block_end. Raises InputError for a missing column.
     """
     unit = unit_column(window)
     items = as_items(items)
     place = ["block_start", "block_end"] if window == "task" else []
-    require_columns(edges, ["network", "tie", "document", "source", "target"], "edges", "Make them with cooccurrence.")
+    require_columns(edges, ["network", "tie", "panel", "document", "source", "target"], "edges", "Make them with cooccurrence.")
     require_columns(items, ["document", unit, "item", *place], "items", how_to_make(unit))
-    pairs = edges[["network", "tie", "document", "source", "target"]]
+    pairs = edges[["network", "tie", "panel", "document", "source", "target"]]
     pairs = pairs.assign(document=pairs["document"].str.split("|")).explode("document")
     held = items[["document", unit, "item", "role", *place]].drop_duplicates()
-    held = held[held["role"] != "unspecified"]
     units = pairs.merge(held.rename(columns={"item": "source", "role": "from"}), on=["document", "source"])
     units = units.merge(held.drop(columns=place).rename(columns={"item": "target", "role": "to"}), on=["document", "target", unit])
     units = units[(units["tie"] == "undirected") | (units["from"] < units["to"])]  # lead -> participant, department -> measure
     found = units.merge(sentences, on=["document"] if window == "task" else ["document", unit])
     if window == "task":
         found = found[(found["start"] < found["block_end"]) & (found["end"] > found["block_start"])]
-    found = found.sort_values(["document", "source", "target", "start"])
-    return found[["network", "document", "source", "target", "sentence", "start", "end", "text"]].drop_duplicates(ignore_index=True)
+    found = found[["network", "panel", "document", "source", "target", "sentence", "start", "end", "text"]]
+    found = found.drop_duplicates().sort_values(["document", "source", "target", "start"], ignore_index=True)
+    return found.assign(text=_mask_people(found))
+
+
+def _mask_people(found):
+    """The texts with each character of an official's name as ○ (as in ``concordance``)."""
+    once = found[["document", "sentence", "start", "text"]].drop_duplicates()
+    if not once["text"].str.contains("[\u4e00-\u9fff]").any():
+        return found["text"]
+    tokens = cut_terms(once)
+    people = tokens[tokens["kind"] == "person"]
+    texts = {(row.document, row.sentence): list(row.text) for row in once.itertuples()}
+    begins = {(row.document, row.sentence): row.start for row in once.itertuples()}
+    for row in people.itertuples():
+        first, end = (place - begins[row.document, row.sentence] for place in (row.start, row.end))
+        texts[row.document, row.sentence][first:end] = NAME_MASK * (end - first)
+    return ["".join(texts[key]) for key in zip(found["document"], found["sentence"], strict=True)]
+
+
+def mark_sentences(edges, found):
+    """Edges with the column sentences: the numbers of the sentences behind each (``16.41|16.57``), from ``edge_sentences``."""
+    keys = ["network", "panel", "source", "target"]
+    places = found["document"] + "." + found["sentence"].astype(str)
+    numbers = places.groupby([found[key] for key in keys]).agg("|".join)
+    return edges.assign(sentences=[numbers.get(key, "") for key in edges[keys].itertuples(index=False, name=None)])

@@ -11,7 +11,7 @@ CHAINS = 500  # copies that are traded side by side: few samples of one copy, so
 BURN_IN = 20  # rounds before the first sample
 
 
-def swap_margins(incidence, *, samples=19999, seed=1):
+def swap_margins(incidence, *, samples=9999, seed=1):
     """Yield stacks (copies x units x items) of random 0/1 tables with the row and column sums of ``incidence``.
 
     ``samples`` tables come in all. ``seed`` is anything that ``numpy.random.default_rng`` takes.
@@ -57,7 +57,7 @@ def trade_rows(copies, rng):
     copies[chain, order[:, half : 2 * half]] = common | (unshared & ~dealt)
 
 
-def null_counts(sources, targets=None, *, samples=19999, seed=1):
+def null_counts(sources, targets=None, *, samples=9999, seed=1):
     """Yield stacks (copies x source items x target items): how many units each pair shares in the swapped tables.
 
     ``sources`` and ``targets`` are 0/1 tables over the same units, swapped apart; without ``targets`` items pair with each other.

@@ -42,7 +42,7 @@ def _leaves(rows):
 
 
 def _leaf_label(node, item, lang):
-    english = textwrap.shorten(node["english"], 38, placeholder=" …") if lang == "en" else ""
+    english = textwrap.shorten(node["english"], 44, placeholder=" …") if lang == "en" else ""
     return "  ".join(filter(None, [node["chinese"] or item, english]))
 
 

@@ -1,5 +1,7 @@
 """What stands below the networks: the scales of nodes and edges, and a key to the names."""
 
+import textwrap
+
 from matplotlib.lines import Line2D
 
 from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_table
@@ -30,12 +32,12 @@ def draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
 
 
 def _key_entries(table, lang):
-    """Codes in order with their Chinese (and English), then Chinese names with their English, the longest first to fill columns."""
+    """Codes in order with their Chinese or English, then Chinese names with their English, the longest first to fill columns."""
     nodes = node_table(table)
     entries = []
     for node in nodes.itertuples():
         chinese = node.chinese if node.chinese != node.name else ""
-        words = " ".join(filter(None, [chinese, node.english if lang == "en" else ""]))
+        words = chinese if lang == "zh" else textwrap.shorten(node.english, 42, placeholder=" …")
         entries += [(node.name, f"{node.name}  {words}")] if words else []
     entries.sort(key=lambda entry: (not entry[0].isascii(), 0 if entry[0].isascii() else -label_mm([entry[1]]), entry[0]))
     return [entry for _, entry in entries]
