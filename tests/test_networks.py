@@ -1,3 +1,6 @@
+from collections import Counter
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,9 +9,11 @@ from govreports.associations import (
     association_matrix, association_pairs, association_strength, cluster_pairs, cooccurrence_matrix, hypergeometric_p, npmi, ochiai, pmi, window_pairs,
 )  # fmt: skip
 from govreports.items import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
-from govreports.networks import cooccurrence, edge_sentences
+from govreports.networks import add_glosses, cooccurrence, count_networks, edge_sentences
 from govreports.swaps import null_counts, swap_margins
-from govreports.tables import InputError
+from govreports.tables import InputError, read_table
+
+DATA = Path(__file__).parent / "data"
 
 
 def mentions_of(rows, levels="县"):
@@ -166,3 +171,101 @@ def test_measures_of_association_give_the_published_values():  # oracles assoc.p
 
 def test_the_hypergeometric_link_is_five_in_two_hundred_and_ten():  # oracle net.svn_hypergeom
     assert hypergeometric_p(4, 5, 4, 10) == pytest.approx(5 / 210)
+
+
+def test_window_pairs_are_those_of_another_tool_on_the_same_tokens():  # peers/cooc_25_pairs.csv: window5_pairs, sentence_product
+    tokens, pairs = read_table(DATA / "peer_cooccurrence_tokens.csv"), read_table(DATA / "peer_cooccurrence_pairs.csv")
+    keys = [tuple(sorted(pair)) for pair in zip(pairs["x"], pairs["y"], strict=True)]
+    for width, column in ((5, "window5_pairs"), (1000, "sentence_product")):
+        found = window_pairs(tokens, width).set_index(["source", "target"])["n"]
+        assert [found[key] for key in keys] == pairs[column].tolist()
+
+
+def test_sentence_cooccurrence_is_that_of_another_tool_on_the_same_tokens():  # peers/cooc_25_pairs.csv: sentence_binary
+    tokens, pairs = read_table(DATA / "peer_cooccurrence_tokens.csv"), read_table(DATA / "peer_cooccurrence_pairs.csv")
+    edges = cooccurrence(tokens.rename(columns={"term": "item"}), join="names", swaps=2)
+    found = {frozenset(key): n for *key, n in edges[["source", "target", "n"]].itertuples(index=False)}
+    assert [found[frozenset(pair)] for pair in zip(pairs["x"], pairs["y"], strict=True)] == pairs["sentence_binary"].tolist()
+
+
+def test_window_pairs_off_the_diagonal_are_those_of_quanteda():  # peers/fcm_quanteda_expected.json, window 3
+    terms = list("ADACEADFEBACED")
+    tokens = pd.DataFrame({"document": "d", "sentence": 1, "position": range(14), "term": terms})
+    upper = [[4, 1, 4, 4, 5, 2], [0, 0, 1, 1, 2, 1], [0, 0, 0, 3, 3, 0], [0, 0, 0, 0, 4, 1], [0, 0, 0, 0, 0, 2], [0] * 6]
+    found = window_pairs(tokens, 3).set_index(["source", "target"])["n"]
+    expected = {("ABCDEF"[i], "ABCDEF"[j]): upper[i][j] for i in range(6) for j in range(i + 1, 6)}
+    assert {key: found.get(key, 0) for key in expected} == expected
+    assert found["A", "A"] == upper[0][0] / 2  # quanteda counts a term with itself twice
+
+
+@pytest.mark.parametrize("table, tables", [  # oracle net.fixed_margins
+    ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], 6), ([[1, 1, 0], [1, 0, 0], [0, 0, 1]], 5), ([[1, 1, 0], [1, 0, 1], [0, 1, 0]], 5),
+    ([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]], 90),
+])  # fmt: skip
+def test_swaps_reach_every_table_of_the_same_margins_equally_often(table, tables):
+    table = np.array(table)
+    seen = Counter(copy.tobytes() for stack in swap_margins(table, samples=200 * tables) for copy in stack)
+    assert len(seen) == tables and 140 < min(seen.values()) and max(seen.values()) < 260
+
+
+def test_swaps_keep_both_margins_and_leave_the_table_alone():
+    table = np.random.default_rng(5).random((9, 6)) < 0.4
+    before = table.copy()
+    for stack in swap_margins(table, samples=50):
+        assert (stack.sum(axis=1) == table.sum(axis=0)).all() and (stack.sum(axis=2) == table.sum(axis=1)).all()
+    assert (table == before).all()
+
+
+def test_p_values_are_uniform_on_shuffled_data():
+    table = np.random.default_rng(2).random((30, 8)) < 0.3
+    null = np.concatenate(list(null_counts(table, samples=4000, seed=1)))
+    shuffled = np.concatenate([stack[::25] for stack in null_counts(table, samples=10000, seed=99)])
+    left, right = np.triu_indices(8, 1)
+    null, shuffled = null[:, left, right], shuffled[:, left, right]
+    above, equal = (null[None] > shuffled[:, None]).mean(axis=1), (null[None] == shuffled[:, None]).mean(axis=1)
+    spread = above + equal * np.random.default_rng(3).random(equal.shape)  # ties drawn apart: exactly uniform under the null
+    assert abs(np.quantile(spread, [0.05, 0.25, 0.5, 0.75, 0.95]) - [0.05, 0.25, 0.5, 0.75, 0.95]).max() < 0.03
+    assert (above + equal <= 0.05).mean() <= 0.05  # the p that is reported never errs to the bold side
+
+
+def test_a_pair_that_always_stands_together_beats_the_null_and_long_lists_alone_do_not():
+    rows = [("01", unit, name) for unit in range(1, 13) for name in (("科协", "教育") if unit <= 6 else ("农业", "林业"))]
+    edges = cooccurrence(mentions_of(rows), swaps=999)
+    assert edges["kept"].all() and len(edges) == 2
+    everywhere = [("01", unit, name) for unit in range(1, 13) for name in ("科协", "教育", "农业")]
+    edges = cooccurrence(mentions_of(everywhere), swaps=999)
+    assert (edges["p"] == 1).all() and not edges["kept"].any() and len(edges) == 3
+
+
+def test_a_name_that_stands_once_cannot_be_told_from_chance():
+    rows = [("01", unit, name) for unit in range(1, 60) for name in (("科协", "教育") if unit == 1 else ("农业",))]
+    edges = cooccurrence(mentions_of(rows), swaps=999)
+    assert edges["p"].iloc[0] < 0.05 and edges["p_adjusted"].iloc[0] == 1
+
+
+def test_people_are_masked_in_the_sentences_behind_an_edge():
+    sentences = pd.DataFrame([("01", 1, 1, 0, 16, "科协和教育局的赵小明局长讲话。")], columns=["document", "sentence", "paragraph", "start", "end", "text"])
+    mentions = mentions_of([("01", 1, "科协"), ("01", 1, "教育")])
+    assert edge_sentences(cooccurrence(mentions, swaps=9), mentions, sentences)["text"].tolist() == ["科协和教育局的○○○局长讲话。"]
+
+
+def test_the_matrix_has_frequencies_on_its_diagonal_and_ochiai_is_one_there():
+    counts = cooccurrence_matrix(department_items(MENTIONS)).set_index("item")
+    assert (counts.loc["科协", "科协"], counts.loc["科协", "教育"], counts.loc["农业", "科协"]) == (3, 3, 0)
+    associations = association_matrix(counts.reset_index())
+    assert np.diag(associations.set_index("item")).tolist() == [1, 1, 1, 1]
+    items, tree = cluster_pairs(association_pairs(associations))
+    assert {items[int(place)] for place in tree[0, :2]} == {"科协", "教育"} and tree[0, 2] == 0
+    with pytest.raises(InputError, match="two items or more"):
+        cooccurrence_matrix(department_items(MENTIONS), at_least_documents=3)
+
+
+def test_the_four_networks_stay_apart_in_one_table():
+    edges = count_networks(MENTIONS, MEASURES, DUTIES, swaps=9)
+    assert list(edges["network"].unique()) == ["departments", "departments-measures", "duty", "shared-task"]
+
+
+def test_nodes_are_named_in_both_languages_also_when_joined():
+    edges = pd.DataFrame({"source": ["科协 · 县级"], "target": ["TRAIN"]})
+    named = add_glosses(edges)
+    assert named.iloc[0][["source_english", "target_chinese"]].tolist() == ["Association for Science and Technology", "技能与实用技术培训"]
