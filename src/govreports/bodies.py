@@ -8,22 +8,27 @@ from govreports.repairs import fold_width
 
 # a bare 科协 or 教育局 may follow these, and the name of a place does not reach over them
 STOPS = tuple((
-    "和 与 及 同 由 向 对 在 到 以 把 被 给 让 经 为 从 至 并 将 请 的 了 是 等 或 按 如 据 即 报 于 则 该 本 我 全 各 每 受 靠 随 因 任 兼 抄 送 代 "
-    "配合 会同 联合 协同 根据 按照 依托 依靠 通过 利用 结合 邀请 协调 组织 支持 指导 争取 联系 发挥 加强 推荐 包括 成立 设在 隶属 牵头 负责 参与 主办 承办 "
-    "协办 积极 做好 监督 委托 聘请 要求 推动 动员 引导 鼓励 明确 确定 强化 完善 建立 充实 当地 同级 驻地 所在 还有 其中 分别 协助 纳入 促进 调动 借助 深入 "
-    "调整 贯彻 落实 遵照 遵循 经过 感谢 获得 荣获 参加 举办 开展 围绕 指示 提交 征求 接受 听取 上报 呈报 陪同 开通 部门 单位 以及 依据 关于 印发 转发 批准 "
-    "同意 决定 组建 设立 健全 提请 督促 敦促 协商 衔接 对接 联动 党政 整合 汇报 形成 得到 受到 接到 响应 执行 服务 帮助 选派 抽调 责成 涵盖 涉及 走访 慰问 "
-    "代表 列入 报告 通报 函请 携手 发动 带领 率领 随同 出席 主持 下发 学习 参照 承接 面向 针对 作为 共同 先后 多次 特邀 征得 所属 直属 下属 带动 推进 副省级城 "
-    "中共 共青团"
+    "和 与 及 同 由 向 对 在 到 以 把 被 给 让 经 为 从 至 并 将 请 的 了 是 等 或 按 如 据 即 报 于 则 该 本 我 全 各 每 "
+    "受 靠 随 因 任 兼 抄 送 代 配合 会同 联合 协同 根据 按照 依托 依靠 通过 利用 结合 邀请 协调 组织 支持 指导 争取 联系 "
+    "发挥 加强 推荐 包括 成立 设在 隶属 牵头 负责 参与 主办 承办 协办 积极 做好 监督 委托 聘请 要求 推动 动员 引导 鼓励 "
+    "明确 确定 强化 完善 建立 充实 当地 同级 驻地 所在 还有 其中 分别 协助 纳入 促进 调动 借助 深入 调整 贯彻 落实 遵照 "
+    "遵循 经过 感谢 获得 荣获 参加 举办 开展 围绕 指示 提交 征求 接受 听取 上报 呈报 陪同 开通 部门 单位 以及 依据 关于 "
+    "印发 转发 批准 同意 决定 组建 设立 健全 提请 督促 敦促 协商 衔接 对接 联动 党政 整合 汇报 形成 得到 受到 接到 响应 "
+    "执行 服务 帮助 选派 抽调 责成 涵盖 涉及 走访 慰问 代表 列入 报告 通报 函请 携手 发动 带领 率领 随同 出席 主持 下发 "
+    "学习 参照 承接 面向 针对 作为 共同 先后 多次 特邀 征得 所属 直属 下属 带动 推进 副省级城 中共 共青团"
 ).split())
 # places whose names hold one of the words above
-PLACES = tuple("大同 本溪 如皋 如东 全椒 全州 随州 于都 即墨 和田 和平 和县 和静 将乐 任丘 任县 从化 呼和浩特 同江 任城 和林格尔 同仁 全南".split())
+PLACES = tuple((
+    "大同 本溪 如皋 如东 全椒 全州 随州 于都 即墨 和田 和平 和县 和静 将乐 任丘 任县 从化 呼和浩特 同江 任城 和林格尔 同仁 "
+    "全南"
+).split())
 # a 科协 or 团委 after these is not a body of government
 NOT_PUBLIC = tuple((
-    "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 苏木镇 村 校 院 局 机关 基层 农村 行业 园区 级 各 全 其他 其它 每个 以上 一中 二中 职工 厂 矿 两新"
+    "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 苏木镇 村 校 院 局 机关 基层 农村 行业 园区 级 "
+    "各 全 其他 其它 每个 以上 一中 二中 职工 厂 矿 两新"
 ).split())
 # whole names that are also everyday words: they need a prefix, a list or a word like 由 before them
-EVERYDAY = ("政府", "人民政府", "党委", "工会", "人大", "政协", "党校", "党组", "办事处", "法院", "工委", "联席会议", "工作小组", "日报", "研究室", "作协", "记协")
+EVERYDAY = "政府 人民政府 党委 工会 人大 政协 党校 党组 办事处 法院 工委 联席会议 工作小组 日报 研究室 作协 记协 管委会 讲师团".split()
 FIRM = ("局", "厅", "委", "总局", "署", "分局", "办公厅")
 LOOSE = ("中心", "院")
 # names of which a 中心 is a place to go to, not a body
@@ -33,14 +38,19 @@ ONLY_IN_LISTS = ("报社", "广播电视台", "科学院", "社科院", "工程�
 NEAR = 24
 CENTRAL = ("中宣", "中组", "中科", "中央")
 _POST = re.compile(
-    r"(?:机关|领导)?(?:党组|党委|党总支)?(?:常务|第一|党组)?副?(?:书记|主席|主任|[局厅部会院校所站科处股县市区镇旗州盟省乡队社台行组]长|秘书长|巡视员|调研员|"
-    r"总工|常委(?!会)|委员(?!会)|代表(?!大会)|党员|(?:主要|分管|相关|有关)?负责(?:人|同志)|理事长|总编|联络员|专干|干事)|长(?![期远效足江春沙])"
+    "(?:机关|领导)?(?:党组|党委|党总支)?(?:常务|第一|党组)?副?(?:书记|主席|主任|"
+    "[局厅部会院校所站科处股县市区镇旗州盟省乡队社台行组]长|秘书长|巡视员|调研员|总工|常委(?!会)|委员(?!会)|代表(?!大会)|党员|"
+    "(?:主要|分管|相关|有关)?负责(?:人|同志)|理事长|总编|联络员|专干|干事)|长(?![期远效足江春沙])"
 )
-_NOT_GOVERNMENT = re.compile("机关|采购|购买|部门|投入|投资|推动|主导|引导|性|奖|工作报告|网站|统筹|补贴|重大|信息公开|职能|公报|文件")
+_NOT_GOVERNMENT = re.compile(
+    "机关|采购|购买|部门|投入|投资|推动|主导|引导|性|奖|工作报告|网站|统筹|补贴|重大|信息公开|职能|公报|文件"
+)
 _ACTS = re.compile("牵头|负责|组织|统一|办|研究|决定|批准|领导|高度重视|要|将|、|和|$|[,。;:)]")
 _LEADS = re.compile("(?:[、和]?政府)?(?:的(?:正确|坚强|统一)?领导|高度重视)")
-_LONGER = re.compile(f"[{HAN}]{{2,8}}(?:办|办公室|局|厅|部|委|室)(?=[、,。;)])")
-EVERY = re.compile(rf"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟(街道)]|\([省市州县区旗镇乡、,/]+\))*$")
+_LONGER = re.compile(f"(?![省市州盟县区旗镇])[{HAN}]{{2,8}}(?:(?<![主承协举创督交筹合])办|办公室|局|厅|部|委|室)(?=[、,。;)])")
+EVERY = re.compile(
+    r"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟]|街道|\([省市州县区旗镇乡、,/]+\))*$"
+)
 _DOCUMENT_NUMBER = re.compile(rf"[{HAN}]{{1,10}}[〔\[(【][\dx×*〇]{{2,4}}[〕\])】]\s*第?\s*[\dx×*]+\s*号")
 _LIST_GAP = re.compile(r"\s*(?:[、,和及与(]|以及)?\s*")
 _INHERIT_GAP = re.compile(r"\s*(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合|/)?\s*")
@@ -169,7 +179,7 @@ def _place_start(text, start, at):
     cut = max((stop.end() for stop in _STOP.finditer(run)), default=0)
     place = masked.group() if masked else max(known, key=len) if known else run[cut:]
     longest = 8 if text.startswith("自治", start) else 6 if text.startswith("旗", start) else 3
-    if not masked and not known and (len(place) > longest or place in LEVEL_OF):
+    if not masked and not known and (len(place) > longest or place in LEVEL_OF or place.endswith(("委", "府"))):
         return start
     begins = start - len(place)
     return begins - 2 if at <= begins - 2 and text.startswith("中共", begins - 2) else begins
@@ -193,7 +203,8 @@ def _keep_listed(text, bodies):
 
 
 def _is_held(text, run):
-    return any(body.sure for body in run) or bool(_AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(text[max(0, run[0].start - NEAR) : run[0].start]))
+    before = text[max(0, run[0].start - NEAR) : run[0].start]
+    return any(body.sure for body in run) or bool(_AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(before))
 
 
 def give_levels(text, bodies, level="unknown"):

@@ -15,7 +15,7 @@ _SELF = re.compile("[我全本](自治区|街道|省|市|州|盟|县|区|旗|镇
 _PLACE = re.compile(f"[{HAN}×xX]{{2,}}?(自治区|自治州|自治县|街道|省|市|州|盟|县|区|旗|镇|乡)")
 _OFFICE = re.compile(f"(?<![{HAN}])办公室(?!主任|副主任|成员|人员|内|里)|(?<=下设)办公室")
 LEVELS = ("国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown")
-# a body by its look: with a firm ending anywhere, with a weaker one only after a level; the rest of the name is two to eight characters
+# a body by its look: with a firm ending anywhere, with a weaker one only after a level
 _BEFORE = "[省市州盟县区旗镇乡]|街道"
 _LOOKS_LIKE = re.compile(
     f"(?:(?:{_BEFORE}|(?<=[、,:(由和]))(?P<firm>(?![由各])[{HAN}]{{2,8}}(?:(?<![格布大结全])局|厅|委员会|委|办公室|办|联合会))"

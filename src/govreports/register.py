@@ -1,7 +1,7 @@
 """The register of departments, checked, and the patterns that compose its names: place and level, function, middle words, suffix.
 
-The register (data/lexicons/departments.csv) holds functions (教育, 市场监管) and whole names (科协, 妇联). The small tables below hold
-what any of them can take before and after it, so that 州科协 or 自治区农牧厅 need no row of their own.
+The register (data/lexicons/departments.csv) holds functions (教育, 市场监管) and whole names (科协, 妇联). The small tables
+below hold what any of them can take before and after it, so that 州科协 or 自治区农牧厅 need no row of their own.
 """
 
 import re
@@ -15,32 +15,45 @@ from govreports.tables import InputError, project_root, read_table
 HAN = "\u4e00-\u9fff"
 LEVEL_OF = {
     "国家": "国家", "中央": "国家", "全国": "国家", "中国": "国家", "省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市",
-    "自治州": "市", "县": "县", "自治县": "县", "区": "区", "新区": "区", "高新区": "区", "经开区": "区", "开发区": "区",
+    "自治州": "市", "地区": "市", "县": "县", "自治县": "县", "区": "区", "新区": "区", "高新区": "区", "经开区": "区", "开发区": "区",
     "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "镇", "街道": "街道",
 }
 # characters before which a level's character is part of another word: 社区, 乡镇, 超市, 联盟
-NOT_A_LEVEL = {"区": "园社小校景灾山地辖牧老矿片林库城", "市": "超上夜股", "镇": "城乡集村重木", "旗": "红国党锦军", "盟": "联同加结", "省": "节反",
-               "乡": "城下返家"}
+NOT_A_LEVEL = {
+    "区": "园社小校景灾辖牧老片库", "市": "超上夜股", "镇": "乡木", "旗": "红国党锦军",
+    "盟": "联同加结", "省": "节反", "乡": "城下返家",
+}
 # the last part of a body's name, and the characters that make another word of it when they follow: 局长, 部门, 科技, 办法
 SUFFIXES = {
-    "委员会": "", "办公室": "", "办公厅": "", "总局": "长", "管理局": "长", "分局": "长", "执法局": "长", "局": "长面部限势", "厅": "长级", "署": "长",
-    "委": "员托派", "办": "理法好学事了成", "部": "门位署分长件队", "科": "技学普研教协室级员目长", "股": "长份室", "处": "理于长置在罚",
-    "所": "有在需属以长", "站": "点台位长", "中心": "学小城镇村任", "院": "士校长", "总队": "长", "支队": "长", "大队": "长", "中队": "长", "队": "员伍长",
+    "委员会": "", "办公室": "", "办公厅": "", "总局": "长", "管理局": "长", "分局": "长", "执法局": "长",
+    "局": "长面部限势", "厅": "长级", "署": "长", "委": "员托派", "办": "理法好学事了成", "部": "门位署分长件队",
+    "科": "技学普研教协室级员目长", "股": "长份室", "处": "理于长置在罚", "所": "有在需属以长", "站": "点台位长",
+    "中心": "学小城镇村任", "院": "士校长", "总队": "长", "支队": "长", "大队": "长", "中队": "长", "队": "员伍长",
 }
 MIDDLES = (
-    "技术", "推广", "服务", "监测", "监察", "监督", "监理", "管理", "综合", "行政", "执法", "工作", "检测", "检验", "检查", "指导", "发展", "事务", "事业",
-    "保障", "信息", "稽查", "应急", "预报", "预防", "控制", "保护", "建设", "实施", "协调", "指挥", "防治", "改良", "公共", "委员会", "救援", "巡查", "开发", "总",
-)
+    "技术 推广 服务 监测 监察 监督 监理 管理 综合 行政 执法 工作 检测 检验 检查 指导 发展 事务 事业 保障 信息 稽查 "
+    "应急 预报 预防 控制 保护 建设 实施 协调 指挥 防治 改良 公共 委员会 救援 巡查 开发 总"
+).split()
 GROUPS = ("领导小组", "工作小组", "协调小组", "联席会议")
-TOPICS = ("全民", "公民", "科学", "素质", "科普", "行动", "计划", "规划", "纲要", "方案", "建设", "实施", "推进", "专项", "工作", "协调", "领导", "促进", "提升",
-          "普及", "技术")
+TOPICS = (
+    "全民 公民 科学 素质 科普 行动 计划 规划 纲要 方案 建设 实施 推进 专项 工作 协调 领导 促进 提升 普及 技术"
+).split()
 # words that cannot stand inside the name of a leading group
-BREAKS = "成立 建立 调整 充实 健全 由 在 按 对 协助 根据 加强 发挥 完善 召开 关于 了 为 设立 组建 和 与 及 会同 配合 协同 向 将 的".split()
+BREAKS = (
+    "成立 建立 调整 充实 健全 由 在 按 对 协助 根据 加强 发挥 完善 召开 关于 了 为 设立 组建 和 与 及 会同 配合 "
+    "协同 向 将 的"
+).split()
 # a pattern of the register with one of these endings is a whole name; any other is a function
-WHOLE_ENDINGS = tuple("协 联 会 委 部 办 局 厅 所 站 校 院 团 组 室 府 处 队 署 馆 议 海关 报社 销社 联社 总社 人大 中心 电台 视台 总台 专班 中央".split())
+WHOLE_ENDINGS = tuple((
+    "协 联 会 委 部 办 局 厅 所 站 校 院 团 组 室 府 处 队 署 馆 议 海关 报社 销社 联社 总社 人大 中心 电台 视台 "
+    "总台 专班 中央"
+).split())
 # the only function whose bare name acts in running prose (市财政将...), unless a word for money follows
 ACTING = ("财政",)
-MONEY = "局|厅|所|办|部|科|站|预算|收入|支出|资金|投入|补助|经费|拨款|专项|扶持|支持|状况|实力|困难|补贴|保障|预备|税收|性|奖励|承受|年度|总|体制|政策"
+MONEY = (
+    "局|厅|所|办|部|科|站|预算|收入|支出|资金|投入|补助|经费|拨款|专项|"
+    "扶持|支持|状况|实力|困难|补贴|保障|预备|税收|性|奖励|承受|年度|总|体制|政策"
+)
 REGISTER_COLUMNS = ("name", "english", "patterns", "parent", "name_2018", "note")
 
 
@@ -76,7 +89,8 @@ def _check_names(register, where):
     names = list(register["name"])
     for line, row in enumerate(register.itertuples(index=False), start=2):
         if not row.name or names.count(row.name) > 1:
-            raise InputError(f"{where}, line {line}", "a name of its own", repr(row.name), "Give every row one name, and every name one row.")
+            raise InputError(f"{where}, line {line}", "a name of its own", repr(row.name),
+                             "Give every row one name, and every name one row.")
         for column in ("parent", "name_2018"):
             other = getattr(row, column)
             if other and other not in names:
@@ -89,7 +103,8 @@ def _check_patterns(register, where):
     for line, row in enumerate(register.itertuples(index=False), start=2):
         for pattern in row.patterns.split("|"):
             if not pattern.strip():
-                raise InputError(f"{where}, line {line}", "patterns separated by |", f"an empty one in {row.patterns!r}", "Remove it.")
+                raise InputError(f"{where}, line {line}", "patterns separated by |", f"an empty one in {row.patterns!r}",
+                                 "Remove it, or write a pattern.")
             if owner.setdefault(pattern, row.name) != row.name:
                 raise InputError(f"{where}, line {line}", "one name for one pattern",
                                  f"{pattern} under {owner[pattern]} and under {row.name}", "Keep it in one of the two rows.")
@@ -110,7 +125,8 @@ def compile_register(departments=None):
 def _compile(entries):
     names = {pattern.strip(): name for name, patterns in entries for pattern in patterns.split("|")}
     level = _level_pattern()
-    has_level = {p for p in names if re.fullmatch(f"团?(?:{any_of(LEVEL_OF)})工?委", p) or p.startswith("国务院") or p.endswith("中央")}
+    committee = re.compile(f"团?(?:{any_of(LEVEL_OF)})工?委|国务院.*|.*中央")
+    has_level = {p for p in names if committee.fullmatch(p)}
     whole = {p for p in names if p.endswith(WHOLE_ENDINGS)} - has_level
     functions = set(names) - whole - has_level
     acting = {p for p in functions if names[p] in ACTING}
@@ -138,15 +154,17 @@ def _group_pattern(prefix):
 
 
 def _composed_pattern(prefix, functions):
-    """A function or up to three of them, middle words, a suffix, and a branch office: 市文化和旅游局, 农技推广服务中心, 生态环境局xx分局."""
+    """A function or up to three of them, middle words, a suffix, and a branch office: 市文化和旅游局, 农技推广服务中心."""
     suffix = "|".join(f"{word}(?![{bad}])" if bad else word for word, bad in SUFFIXES.items())
     branch = f"(?:(?:(?![和与及])[{HAN}]){{1,4}}(?:分局|调查总?队)|(?:交警|交通警察|刑侦|治安)(?:支队|大队))?"
     function = f"(?:{_trie(functions) or '(?!)'})"
-    return f"(?:{prefix})?(?P<composed>{function}(?:[和与]?{function}){{0,2}}(?:{any_of(MIDDLES)}){{0,4}}(?P<suffix>{suffix}){branch})"
+    functions = f"{function}(?:[和与]?{function}){{0,2}}"
+    return f"(?:{prefix})?(?P<composed>{functions}(?:{any_of(MIDDLES)}){{0,4}}(?P<suffix>{suffix}){branch})"
 
 
 def _level_pattern():
-    parts = [f"(?<![{NOT_A_LEVEL[word]}]){word}" if word in NOT_A_LEVEL else word for word in sorted(LEVEL_OF, key=lambda w: (-len(w), w))]
+    words = sorted(LEVEL_OF, key=lambda word: (-len(word), word))
+    parts = [f"(?<![{NOT_A_LEVEL[word]}]){word}" if word in NOT_A_LEVEL else word for word in words]
     # 国家税务局 stands in every county: its 国家 is no level
     return "(?:" + "|".join(parts).replace("国家", "国家(?!安全局|税务局|保密局)") + ")"
 
