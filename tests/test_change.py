@@ -9,7 +9,7 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control, mannwhitneyu, ttest_ind
 
-from govreports.change import compare_periods, find_circular
+from govreports.change import compare_periods, find_circular, largest_changes
 from govreports.claims import what_may_not_be_concluded
 from govreports.nulls import _mann_whitney_p, _welch_p, document_tests, null_split_check, published_case
 from govreports.periods import assign_periods, compared_documents, cross_table, read_periods
@@ -217,6 +217,14 @@ def test_one_document_a_side_is_said_to_be_a_case():
     table = compare_periods(counted(documents, 科普=[1, 9]), documents, least=1)
     said = what_may_not_be_concluded(table, documents)
     assert set(table["p"]) == {1.0} and said["about"].tolist().count("size") == 2
+
+
+def test_the_largest_changes_run_from_most_gained_to_most_lost():
+    documents = reports(3, 3)
+    counts = counted(documents, 科普=[1, 1, 1, 9, 9, 9], 农民=[9, 9, 9, 5, 5, 5], 社区=[1, 1, 1, 3, 3, 3], 工程=[5, 5, 5, 4, 4, 4])
+    table = compare_periods(counts, documents)
+    assert largest_changes(table, each=1)["term"].tolist() == ["科普", "农民"]
+    assert largest_changes(table)["term"].tolist() == ["科普", "社区", "工程", "农民"]  # 工作 has not changed
 
 
 # --- what may not be concluded ---

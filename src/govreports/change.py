@@ -73,6 +73,16 @@ def compare_periods(counts, documents, first="P0", second="P1", *, certain=True,
     return table.sort_values(["p", "size", "term"], ascending=[True, False, True], ignore_index=True)[COLUMNS]
 
 
+def largest_changes(change, *, each=12):
+    """The ``each`` terms that gained most and the ``each`` that lost most by difference of mean rates, from most gained to most lost.
+
+    Rows without a number (every document of a side left out) are not among them. Columns as those of ``change``.
+    """
+    ranked = change[change["difference"].notna()].sort_values(["difference", "term"], ascending=[False, True], ignore_index=True)
+    gained, lost = ranked[ranked["difference"] > 0].head(each), ranked[ranked["difference"] < 0].tail(each)
+    return pd.concat([gained, lost], ignore_index=True)
+
+
 def _compare(rates, tokens, lengths, documents, first, add, seed):
     is_first = (documents["period"] == first).to_numpy()
     member = family_matrix(documents)

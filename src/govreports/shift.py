@@ -29,9 +29,9 @@ def word_shift(counts, documents, first="P0", second="P1", *, certain=True, keep
     """Which terms make the vocabularies of two periods differ: one row a term, the largest contribution first.
 
     A period's vocabulary is the mean of its documents' distributions over the counted terms; with ``pooled`` all its tokens in one.
-    Columns: term, first, second (periods), share_first, share_second, contribution (bits; they sum to the Jensen-Shannon
-    divergence), share (of the divergence), direction (+1 more in the second), cumulative (sum of share down to the row), circular
-    (documents whose date rests on the term; their use of it is left out), circular_kept.
+    Columns: term, first, second (periods), share_first, share_second, k_first, k_second (documents with the term), contribution
+    (bits; they sum to the Jensen-Shannon divergence), share (of the divergence), direction (+1 more in the second), cumulative (sum of
+    share down to the row), circular (documents whose date rests on the term; their use of it is left out), circular_kept.
     Source: Gallagher et al. 2021, EPJ Data Science 10:4. Raises InputError as ``compared_documents``.
     """
     chosen = compared_documents(documents, first, second, certain=certain)
@@ -44,7 +44,8 @@ def word_shift(counts, documents, first="P0", second="P1", *, certain=True, keep
     bits = jsd_contributions(p, q)
     marks = [" ".join(circular.index[circular[term]]) for term in tokens.columns]
     table = pd.DataFrame({
-        "term": tokens.columns, "first": first, "second": second, "share_first": p, "share_second": q, "contribution": bits,
+        "term": tokens.columns, "first": first, "second": second, "share_first": p, "share_second": q,
+        "k_first": (used[is_first] > 0).sum().to_numpy(), "k_second": (used[~is_first] > 0).sum().to_numpy(), "contribution": bits,
         "share": bits / bits.sum() if bits.sum() else 0.0, "direction": np.sign(q - p).astype(int), "circular": marks,
         "circular_kept": ["yes" if mark and keep_circular else "no" for mark in marks],
     }).sort_values(["contribution", "term"], ascending=[False, True], ignore_index=True)
