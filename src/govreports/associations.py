@@ -9,6 +9,7 @@ from itertools import takewhile
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
+from scipy.sparse import coo_array
 from scipy.spatial.distance import squareform
 from scipy.stats import hypergeom
 
@@ -71,13 +72,14 @@ def cooccurrence_matrix(items, *, unit="sentence", at_least_documents=1):
     """
     spread = items.groupby("item")["document"].nunique()
     items = items[items["item"].map(spread) >= at_least_documents]
-    present = pd.crosstab([items["document"], items[unit]], items["item"]).clip(upper=1)
-    if present.shape[1] < 2:
-        raise InputError(
-            "items", f"two items or more in at least {at_least_documents} documents", f"{present.shape[1]}", "Lower the number of documents."
-        )
-    names = sorted(present.columns, key=lambda name: (-present[name].sum(), name))
-    counts = present[names].T @ present[names]
+    items = items[["document", unit, "item"]].drop_duplicates()
+    counts = items["item"].value_counts()
+    if len(counts) < 2:
+        raise InputError("items", f"two items or more in at least {at_least_documents} documents", len(counts), "Ask for fewer documents.")
+    names = sorted(counts.index, key=lambda name: (-counts[name], name))
+    rows, columns = items.groupby(["document", unit]).ngroup(), pd.Index(names).get_indexer(items["item"])
+    present = coo_array((np.ones(len(items), dtype=int), (rows, columns))).tocsr()
+    counts = pd.DataFrame((present.T @ present).toarray(), names, names)
     return counts.rename_axis(columns=None).rename_axis("item").reset_index()
 
 

@@ -28,6 +28,8 @@ NETWORKS = {  # roles of the items -> network, kind of tie
     ("item",): ("items", "undirected"),
 }
 ALPHA = 0.05
+SUMMED = ("n", "n_source", "n_target", "weight", "possible")
+MOST_PAIRS = 4_000_000  # every pair is counted, also those that never meet
 LEAST = 2  # a filter by the margins, which the swaps keep, leaves the test valid (Bourgon et al. 2010, PNAS 107:9546-9551)
 
 
@@ -66,40 +68,37 @@ def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
 def _test_pairs(items, unit, roles, swaps, seed):
     """The edges of one panel: counts and nulls are summed over its documents, then every pair that could be is tested."""
     names = [sorted(set(items.loc[items["role"] == role, "item"])) for role in (roles[0], roles[-1])]
+    if len(names[0]) * len(names[1]) > MOST_PAIRS:
+        raise InputError("items", f"at most {MOST_PAIRS:,} pairs of names", f"{len(names[0])} names", "Keep the more frequent names.")
     panels = [_count_document(rows, unit, roles, names) for _, rows in items.groupby("document")]
-    table, source, target = _sum_counts(panels, names)
-    p = (_count_exceeding(panels, (len(names[0]), len(names[1])), swaps, seed)[source, target] + 1) / (swaps + 1)
-    told = np.minimum(table["n_source"], table["n_target"]) >= LEAST
-    adjusted = np.ones(len(table))
+    total = {name: sum((panel[name] for panel in panels), np.zeros(panels[0]["n"].shape if panels else (0, 0))) for name in SUMMED}
+    p = (_count_exceeding(panels, total["n"], swaps, seed) + 1) / (swaps + 1)
+    told = (total["possible"] > 0) & (np.minimum(total["n_source"], total["n_target"]) >= LEAST)
+    adjusted = np.ones(p.shape)
     adjusted[told] = false_discovery_control(p[told]) if told.any() else 1.0
-    loops = int(sum(panel["loops"] for panel in panels))
-    table = table.assign(p=p, p_adjusted=adjusted, kept=adjusted <= ALPHA, self_loops=loops)
-    return table[table["n"] > 0].sort_values(["n", "source", "target"], ascending=[False, True, True])
+    met = (total["possible"] > 0) & (total["n"] > 0)
+    table = _describe_pairs(panels, names, total, met)
+    table = table.assign(p=p[met], p_adjusted=adjusted[met], kept=adjusted[met] <= ALPHA)
+    table["self_loops"] = int(sum(panel["loops"] for panel in panels))
+    return table.sort_values(["n", "source", "target"], ascending=[False, True, True])
 
 
-def _sum_counts(panels, names):
-    """Counts and associations of every pair that could be, and its places in the arrays."""
-    shape = (len(names[0]), len(names[1]))
-    total = {name: sum((panel[name] for panel in panels), np.zeros(shape)) for name in ("n", "n_source", "n_target", "weight", "possible")}
-    source, target = np.nonzero(total["possible"])
-    together = list(zip(*[panel["n"][source, target] > 0 for panel in panels], strict=True))
-    n, n_source, n_target = (total[name][source, target].astype(int) for name in ("n", "n_source", "n_target"))
+def _describe_pairs(panels, names, total, met):
+    """Counts and associations of the pairs that met."""
+    source, target = np.nonzero(met)
+    n, n_source, n_target = (total[name][met].astype(int) for name in ("n", "n_source", "n_target"))
     units = sum(panel["units"] for panel in panels)
-    table = {
-        "document": ["|".join(_where(met, panels, "document")) for met in together],
+    where = np.array([panel["n"][met] > 0 for panel in panels], dtype=bool).reshape(len(panels), len(n))
+    ids, family = np.array([panel["document"] for panel in panels]), pd.Series([panel["family"] for panel in panels], dtype=object)
+    return pd.DataFrame({
+        "document": pd.Series(["|".join(ids[held]) for held in where.T], dtype=object),
         "source": np.array(names[0], dtype=object)[source], "target": np.array(names[1], dtype=object)[target], "n": n,
-        "documents": np.array([sum(met) for met in together], dtype=int),
-        "families": np.array([len(set(_where(met, panels, "family"))) for met in together], dtype=int),
-        "n_source": n_source, "n_target": n_target, "units": units, "weight": total["weight"][source, target],
+        "documents": where.sum(axis=0), "families": sum((where[family == each].any(axis=0).astype(int) for each in set(family)), 0 * n),
+        "n_source": n_source, "n_target": n_target, "units": units, "weight": total["weight"][met],
         "npmi": npmi(n, n_source, n_target, units), "ochiai": ochiai(n, n_source, n_target),
         "association": association_strength(n, n_source, n_target, units),
         "p_hypergeometric": hypergeometric_p(n, n_source, n_target, units),
-    }  # fmt: skip
-    return pd.DataFrame(table), source, target
-
-
-def _where(together, panels, key):
-    return [panel[key] for panel, found in zip(panels, together, strict=True) if found]
+    })  # fmt: skip
 
 
 def _count_document(rows, unit, roles, names):
@@ -108,7 +107,7 @@ def _count_document(rows, unit, roles, names):
     sides = [_incidence(rows[rows["role"] == role], unit, units, side) for role, side in zip((roles[0], roles[-1]), names, strict=True)]
     left, right = (side.astype(float) for side in sides)
     n = left.T @ right
-    equal = np.array([[source == target for target in names[1]] for source in names[0]], dtype=bool).reshape(n.shape)
+    equal = np.array(names[0], dtype=object)[:, None] == np.array(names[1], dtype=object)
     possible = np.outer(left.any(axis=0), right.any(axis=0)) & ~equal
     return {
         "document": rows["document"].iloc[0], "family": rows["family"].iloc[0], "units": len(units), "sides": sides[:1] if one else sides,
@@ -124,18 +123,17 @@ def _incidence(rows, unit, units, names):
     return table
 
 
-def _count_exceeding(panels, shape, swaps, seed):
+def _count_exceeding(panels, observed, swaps, seed):
     """In how many of the swapped collections each pair shares at least as many units as it does."""
-    observed = sum((panel["n"] for panel in panels), np.zeros(shape))
     nulls, places = [], []
     for panel in panels:
         present = [np.flatnonzero(side.any(axis=0)) for side in panel["sides"]]
         sides = [side[:, columns] for side, columns in zip(panel["sides"], present, strict=True)]
         nulls.append(null_counts(*sides, samples=swaps, seed=[seed, zlib.crc32(str(panel["document"]).encode())]))
         places.append(np.ix_(present[0], present[-1]))
-    exceed = np.zeros(shape, dtype=int)
+    exceed = np.zeros(observed.shape, dtype=int)
     for stacks in zip(*nulls, strict=True):
-        total = np.zeros((len(stacks[0]), *shape), dtype=np.int32)
+        total = np.zeros((len(stacks[0]), *observed.shape), dtype=np.int32)
         for stack, place in zip(stacks, places, strict=True):
             total[:, *place] += stack
         exceed += (total >= observed).sum(axis=0)
