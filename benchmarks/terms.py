@@ -53,7 +53,8 @@ def main():
     for name, cut in engines.items():
         report(name, seconds(lambda cut=cut: cut(page)), base)
     for engine in ("jieba", "rjieba"):
-        report(f"cut_terms, {engine}: tokens with raw offsets", seconds(lambda engine=engine: cut_terms(sentences, engine=engine)), base)
+        report(f"cut_terms, {engine}: tokens with raw offsets", seconds(lambda engine=engine: cut_terms(sentences, engine=engine)),
+               base)
     report("cut_shipped: jieba as it comes, as a table", seconds(lambda: cut_shipped(sentences)), base)
 
     tokens = cut_terms(sentences)
@@ -62,7 +63,8 @@ def main():
     counts = count_terms(tokens)
     print(f"\n{'a collections.Counter for each document':<48}{counter * 1000:8.1f} ms   1.0 x")
     for name, work in (("count_terms", lambda: count_terms(tokens)), ("join_phrases", lambda: join_phrases(tokens)),
-                       ("term_rates", lambda: term_rates(counts)), ("tf_idf", lambda: tf_idf(counts)), ("dispersion", lambda: dispersion(counts))):
+                       ("term_rates", lambda: term_rates(counts)), ("tf_idf", lambda: tf_idf(counts)),
+                       ("dispersion", lambda: dispersion(counts))):
         report(name, seconds(work), counter)
 
     print("\nsame tokens from jieba and rjieba")

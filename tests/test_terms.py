@@ -1,7 +1,8 @@
 """Terms, dispersion, tf-idf, concordance.
 
-Oracles covered: disp.gries_toy, disp.carroll1970_d2, disp.carroll1970_juilland, disp.gries2008_rosengren_equal, disp.gries2008_lyne_d3,
-disp.lijffijt_gries2012_dpnorm, disp.lyne_allemand; peers: dispersion_12_terms (Wordless and Gries 2008), tfidf_tidytext.
+Oracles covered: disp.gries_toy, disp.carroll1970_d2, disp.carroll1970_juilland, disp.gries2008_rosengren_equal,
+disp.gries2008_lyne_d3, disp.lijffijt_gries2012_dpnorm, disp.lyne_allemand; peers: dispersion_12_terms (Wordless and Gries 2008),
+tfidf_tidytext.
 """
 
 from pathlib import Path
@@ -123,7 +124,8 @@ def test_lyne_allemand_is_met_on_unequal_texts():
     counts = [2, 0, 1, 1, 3, 0, 3, 0, 0, 0]
     sizes = [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
     measures = measure_dispersion([counts], sizes).iloc[0]
-    found = [measures["juilland_d"], measures["carroll_d2"], measures["rosengren_s"], 1 - measures["dp"], measures["da"], 1 / (1 + measures["dkl"])]
+    found = [measures["juilland_d"], measures["carroll_d2"], measures["rosengren_s"], 1 - measures["dp"], measures["da"],
+             1 / (1 + measures["dkl"])]
     assert found == pytest.approx([0.6038797, 0.6521444, 0.4763652, 0.5009295, 0.308164, 0.4665078], abs=1e-6)
 
 
@@ -148,7 +150,8 @@ def test_a_term_in_the_shortest_document_only_has_dispersion_one():
 def test_tidytext_tf_idf_is_met():
     counts = peer_counts()
     found = tf_idf(counts[counts["n"] > 0]).set_index(["document", "term"]).sort_index()
-    peer = pd.read_csv(DATA / "peer_tfidf_tidytext.csv").rename(columns={"doc": "document"}).set_index(["document", "term"]).sort_index()
+    peer = pd.read_csv(DATA / "peer_tfidf_tidytext.csv").rename(columns={"doc": "document"})
+    peer = peer.set_index(["document", "term"]).sort_index()
     assert len(peer) == 76
     for column in ("tf", "idf", "tf_idf"):
         assert found.loc[peer.index, column].to_numpy() == pytest.approx(peer[column].to_numpy(), abs=1e-12), column
@@ -183,7 +186,8 @@ def test_policy_terms_are_told_from_ordinary_words():
     rows = lexicon(("科普", "popularisation", "theme"), ("示范村", "demonstration village", "word"))
     table = describe_terms(pd.DataFrame({"term": ["科普", "示范村", "活动", "工作"]}), rows, glosses)
     assert table[["kind", "policy", "english"]].values.tolist() == [
-        ["theme", True, "popularisation"], ["word", False, "demonstration village"], ["word", False, "activities"], ["word", False, ""],
+        ["theme", True, "popularisation"], ["word", False, "demonstration village"], ["word", False, "activities"],
+        ["word", False, ""],
     ]
 
 
@@ -201,7 +205,9 @@ def test_a_term_that_only_the_dictionary_finds_depends_on_segmentation():
 
 def test_a_concordance_gives_raw_offsets_and_marks_the_word():
     lines = concordance(cut("开展科普活动。", "加强<科普>宣传"), "科普", width=3)
-    assert lines[["sentence", "start", "end", "left", "word", "right"]].values.tolist() == [[1, 2, 4, "开展", "科普", "活动。"], [2, 10, 12, "加强<", "科普", ">宣传"]]
+    assert lines[["sentence", "start", "end", "left", "word", "right"]].values.tolist() == [
+        [1, 2, 4, "开展", "科普", "活动。"], [2, 10, 12, "加强<", "科普", ">宣传"],
+    ]
     assert lines["html"].iloc[1] == "加强&lt;<mark>科普</mark>&gt;宣传"
     assert "加强&lt;<mark>" in show_concordance(lines)
 
@@ -292,9 +298,11 @@ def test_captions_say_all_parts_in_both_languages():
     for plot, table in draw_all():
         captions = {lang: plot.caption(table, lang=lang) for lang in ("zh", "en")}
         assert all(set(caption) >= {"title", "shows", "n", "method", "limits"} for caption in captions.values())
-        assert captions["zh"]["n"].startswith("n = ") and captions["zh"]["limits"].endswith("。") and captions["en"]["limits"].endswith(".")
+        assert captions["zh"]["n"].startswith("n = ")
+        assert captions["zh"]["limits"].endswith("。") and captions["en"]["limits"].endswith(".")
 
 
 def test_a_cloud_says_what_it_cannot_show():
     table = dict((plot.__name__, table) for plot, table in draw_all())["plot_cloud"]
-    assert "no amounts" in plot_cloud.caption(table, lang="en")["limits"] and "看不出数值" in plot_cloud.caption(table, lang="zh")["limits"]
+    assert "no amounts" in plot_cloud.caption(table, lang="en")["limits"]
+    assert "看不出数值" in plot_cloud.caption(table, lang="zh")["limits"]

@@ -69,7 +69,8 @@ def test_masks_are_typed_and_are_no_words():
     tokens = cut_terms(sentences("20xx年xx市按照“”和××文件提高水*,删去*字"), repairs=NO_REPAIRS)
     masks = tokens[tokens["kind"] == "mask"]
     assert list(zip(masks["term"], masks["mask"])) == [
-        ("20xx年", "MASK_YEAR"), ("xx市", "MASK_PLACE"), ("“”", "DELETED_PLAN"), ("××", "CENSORED"), ("水*", "CENSORED"), ("*", "CENSORED"),
+        ("20xx年", "MASK_YEAR"), ("xx市", "MASK_PLACE"), ("“”", "DELETED_PLAN"), ("××", "CENSORED"), ("水*", "CENSORED"),
+        ("*", "CENSORED"),
     ]
 
 
@@ -200,3 +201,9 @@ def test_a_gold_line_without_a_tab_is_refused_with_its_number(tmp_path):
 
 def test_a_tie_between_two_equally_likely_cuts_is_broken_the_same_way():
     assert words("学学学") == words("学学学", engine="jieba") == ["学学", "学"]
+
+
+def test_a_dictionary_word_matches_in_either_width():
+    rows = lexicon(("科普（试点）工程", "pilot project", "programme"))
+    assert words("推进科普(试点)工程", lexicon=rows) == ["推进", "科普(试点)工程"]
+    assert words("推进科普（试点）工程", lexicon=rows) == ["推进", "科普（试点）工程"]

@@ -20,7 +20,8 @@ def concordance(tokens, term, *, width=20):
     """
     wanted = fold_width(str(term)).strip()
     if not wanted or width < 0:
-        raise InputError("concordance", "a term and a width of 0 or more", f"term {term!r}, width {width}", "Name a word to look for.")
+        raise InputError("concordance", "a term and a width of 0 or more", f"term {term!r}, width {width}",
+                         "Name a word to look for.")
     columns = ["document", "sentence", "start", "end", "left", "word", "right"]
     rows = []
     for (document, sentence), words in tokens.groupby(["document", "sentence"], sort=False, observed=True):
@@ -50,5 +51,6 @@ def _find_runs(words, wanted):
 
 def show_concordance(table):
     """The rows of ``concordance`` as one HTML table for a notebook: document, sentence and the marked line."""
-    lines = "".join(f"<tr><td>{escape(str(row.document))}</td><td>{row.sentence}</td><td>{row.html}</td></tr>" for row in table.itertuples())
+    rows = [(escape(str(row.document)), str(row.sentence), row.html) for row in table.itertuples()]
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><tr><th>document</th><th>sentence</th><th>in context</th></tr>{lines}</table>"

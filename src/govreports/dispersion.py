@@ -8,8 +8,8 @@ def measure_dispersion(frequencies, sizes):
     """Measures of dispersion for each row of ``frequencies`` (terms x texts) and text ``sizes`` in words.
 
     Columns, with f the total, v the counts, t = v/f, s the shares of the sizes, p = v/size:
-    dp = sum|t - s| / 2 (Gries 2008, IJCL 13(4): 0 even, 1 uneven); dp_norm = dp / (1 - min s) (Lijffijt and Gries 2012, IJCL 17(1));
-    juilland_d = 1 - sd(p) / (mean(p) sqrt(texts - 1)); carroll_d2 = entropy of p / log texts (Carroll 1970);
+    dp = sum|t - s| / 2 (Gries 2008, IJCL 13(4): 0 even, 1 uneven); dp_norm = dp / (1 - min s) (Lijffijt and Gries 2012, IJCL
+    17(1)); juilland_d = 1 - sd(p) / (mean(p) sqrt(texts - 1)); carroll_d2 = entropy of p / log texts (Carroll 1970);
     rosengren_s = (sum sqrt(v s))² / f (Rosengren 1971); lyne_d3 = 1 - chi² / 4f, for texts of equal size (Lyne 1985);
     dkl = sum t log2(t/s) (Gries 2020: 0 even); da = 1 - mean|p_i - p_j| / (2 mean p) (Burch, Egbert and Biber 2017).
     A term that never occurs has missing values; so has, with a single text, what divides by texts - 1.

@@ -23,8 +23,8 @@ def read_terms(lexicon=None):
     """The term dictionary (default data/lexicons/terms.csv; a path or a table can be given): term, english, kind, source, note.
 
     Kinds: document, programme, group, theme, mechanism, channel, slogan are policy terms; "word" marks ordinary words that the
-    general dictionary lacks. Raises InputError for no rows, missing columns, a blank term, a term given twice, a term with a mask or
-    a quotation mark in it.
+    general dictionary lacks. Raises InputError for no rows, missing columns, a blank term, a term given twice, a term with a mask
+    or a quotation mark in it.
     """
     where = "the lexicon"
     if not isinstance(lexicon, pd.DataFrame):
@@ -46,12 +46,14 @@ def _check_terms(lexicon, where):
         if not str(term).strip():
             raise InputError(here, "a term", "an empty cell", "Fill it in, or remove the row.")
         if _NEVER.search(term):
-            raise InputError(here, "a term that can match", f"{term}: masks, quotation marks and blanks are always cut off, so it never can",
+            raise InputError(here, "a term that can match",
+                             f"{term}: masks, quotation marks and blanks are always cut off, so it never can",
                              "Write it without them.")
         if term in first:
             other, english_before = first[term]
-            found = f"{term} a second time" + ("" if english == english_before else f", as {english} and before as {english_before}")
-            raise InputError(here, f"{term} once (it stands in line {other})", found, "Keep one of the two rows.")
+            change = "" if english == english_before else f", as {english} and before as {english_before}"
+            raise InputError(here, f"{term} once (it stands in line {other})", f"{term} a second time{change}",
+                             "Keep one of the two rows.")
         first[term] = (line, english)
 
 
@@ -62,7 +64,8 @@ def read_stopwords(stopwords=None):
     """
     if isinstance(stopwords, pd.DataFrame):
         if "term" not in stopwords:
-            raise InputError("the stop list", "a column term", "the columns " + ", ".join(map(str, stopwords.columns)), "Rename the column.")
+            raise InputError("the stop list", "a column term", "the columns " + ", ".join(map(str, stopwords.columns)),
+                             "Rename the column.")
         return stopwords
     return read_table(stopwords or project_root() / "data" / "lexicons" / "stopwords.csv", required=("term",))
 

@@ -25,13 +25,14 @@ def rank_terms(counts, *, policy=20, ordinary=12, least=LEAST_DOCUMENTS, lexicon
 def tabulate_ranks(ranked):
     """``rank_terms`` as it is printed: rank within policy terms and ordinary words, and text for what belongs in one cell.
 
-    Columns: list_zh, list_en, rank, term († more than half in one document), english, n, documents (k/of), mean, pooled (per 10,000 words,
-    one decimal), range (leave one document out).
+    Columns: list_zh, list_en, rank, term († more than half in one document), english, n, documents (k/of), mean, pooled (per
+    10,000 words, one decimal), range (leave one document out).
     """
     lists = ranked["policy"].map({True: "政策用语", False: "普通词"}), ranked["policy"].map({True: "policy", False: "ordinary"})
     mark = ranked["one_document"].map({True: "†", False: ""})
     return pd.DataFrame({
-        "list_zh": lists[0], "list_en": lists[1], "rank": ranked.groupby("policy", sort=False).cumcount() + 1, "term": ranked["term"] + mark,
+        "list_zh": lists[0], "list_en": lists[1], "rank": ranked.groupby("policy", sort=False).cumcount() + 1,
+        "term": ranked["term"] + mark,
         "english": ranked["english"], "n": ranked["n"], "documents": ranked["k"].astype(str) + "/" + ranked["of"].astype(str),
         "mean": ranked["mean_per_10k"].round(1), "pooled": ranked["pooled_per_10k"].round(1),
         "range": [f"{low:.1f}–{high:.1f}" for low, high in zip(ranked["low"], ranked["high"])],
@@ -55,8 +56,8 @@ def find_highlights(counts, *, top=5, lexicon=None, glosses=None):
 def period_terms(counts, documents, period, *, top=30, lexicon=None, glosses=None):
     """The ``top`` terms by mean rate over the documents that are surely of one period, with the period and the number of documents.
 
-    Only terms of two documents or more. Raises InputError when the period has fewer than three such documents in ``counts``: a cloud
-    of one or two reports would be taken for a period.
+    Only terms of two documents or more. Raises InputError when the period has fewer than three such documents in ``counts``: a
+    cloud of one or two reports would be taken for a period.
     """
     sure = documents[(documents["period"] == period) & (documents["period_certain"] == "yes")]
     chosen = counts[counts["document"].isin(sure["document"])]

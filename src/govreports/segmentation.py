@@ -23,7 +23,8 @@ def read_gold(gold=None):
     """
     path = Path(gold or project_root() / "data" / "gold" / "segmentation.txt")
     if not path.is_file():
-        raise InputError(str(path), "sentences cut by hand", "no such file", "Check the name, or restore the file from the repository.")
+        raise InputError(str(path), "sentences cut by hand", "no such file",
+                         "Check the name, or restore the file from the repository.")
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if line.strip():
@@ -63,7 +64,8 @@ def _score(method, cut, sentences, weights):
     low, high = np.quantile(2 * drawn[:, 0] / (drawn[:, 1] + drawn[:, 2]), [0.025, 0.975])
     return dict(method=method, precision=hits / found, recall=hits / gold, f1=2 * hits / (gold + found), low=low, high=high,
                 sentences=len(sentences), words=int(gold), missed=int(gold - hits),
-                too_small=kinds.count("cut too small"), too_large=kinds.count("cut too large"), other_border=kinds.count("other border"))
+                too_small=kinds.count("cut too small"), too_large=kinds.count("cut too large"),
+                other_border=kinds.count("other border"))
 
 
 def _count_hits(gold, found):
@@ -87,7 +89,8 @@ def find_segmentation_errors(gold=None, lexicon=None, *, engine="auto"):
     for row in read_gold(gold).itertuples(index=False):
         found = [cut[0] for cut in cut_sentence("".join(row.words), dictionary)]
         for right, wrong in _differences(row.words, found):
-            rows.append((row.section, row.sentence, " ".join(right), " ".join(wrong), _error_kind(right, wrong), _about(right + wrong, known)))
+            rows.append((row.section, row.sentence, " ".join(right), " ".join(wrong), _error_kind(right, wrong),
+                         _about(right + wrong, known)))
     return pd.DataFrame(rows, columns=["section", "sentence", "gold", "found", "kind", "about"])
 
 
@@ -125,15 +128,17 @@ def cut_shipped(sentences):
 
 
 def _shipped_kind(word):
-    return "word" if any(c.isalpha() for c in word) and not MASKED.fullmatch(word) else "number" if word[0].isdigit() else "punctuation"
+    if any(character.isalpha() for character in word) and not MASKED.fullmatch(word):
+        return "word"
+    return "number" if word[0].isdigit() else "punctuation"
 
 
 def rank_dependence(counts, shipped, *, top=50):
     """How far the rank of a term hangs on the segmentation: counts of ``cut_terms`` against those of ``cut_shipped``.
 
     Columns: term, n, n_shipped, rank, rank_shipped (by n over all documents; a term that is not there ranks behind all), shift.
-    Only terms among the first ``top`` of either; the largest shift first. Source of the question: Denny and Spirling 2018, Political
-    Analysis 26(2).
+    Only terms among the first ``top`` of either; the largest shift first. Source of the question: Denny and Spirling 2018,
+    Political Analysis 26(2).
     """
     sums = [table.groupby("term")["n"].sum().rename(name) for table, name in ((counts, "n"), (shipped, "n_shipped"))]
     both = pd.concat(sums, axis=1).fillna(0).astype(int).rename_axis("term").reset_index().sort_values("term")

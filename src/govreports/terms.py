@@ -94,9 +94,10 @@ def count_matrix(counts):
 def term_rates(counts):
     """Rates of each term over the documents of ``counts``.
 
-    Columns: term, n, k (documents with the term), of (documents), mean_per_10k (mean of the documents' rates, the default estimate),
-    pooled_per_10k (all documents as one text), low, high (the mean with each document left out in turn: a range, no interval), top
-    (the document with most of it), top_share (its share of n), one_document (top_share above one half). Sorted by mean_per_10k.
+    Columns: term, n, k (documents with the term), of (documents), mean_per_10k (mean of the documents' rates, the default
+    estimate), pooled_per_10k (all documents as one text), low, high (the mean with each document left out in turn: a range, no
+    interval), top (the document with most of it), top_share (its share of n), one_document (top_share above one half). Sorted by
+    mean_per_10k.
     """
     table, lengths = count_matrix(counts)
     numbers, sizes = table.to_numpy(float), lengths.to_numpy(float)
@@ -106,7 +107,8 @@ def term_rates(counts):
     share = numbers.max(axis=1) / total
     result = pd.DataFrame({
         "term": table.index, "n": total.astype(int), "k": (numbers > 0).sum(axis=1), "of": documents,
-        "mean_per_10k": rates.mean(axis=1), "pooled_per_10k": total / sizes.sum() * PER, "low": others.min(axis=1), "high": others.max(axis=1),
+        "mean_per_10k": rates.mean(axis=1), "pooled_per_10k": total / sizes.sum() * PER, "low": others.min(axis=1),
+        "high": others.max(axis=1),
         "top": table.columns.to_numpy()[numbers.argmax(axis=1)], "top_share": share, "one_document": share > HALF,
     })
     return result.sort_values(["mean_per_10k", "term"], ascending=[False, True], ignore_index=True)
@@ -115,8 +117,9 @@ def term_rates(counts):
 def dispersion(counts):
     """How evenly each term is spread over the documents: ``term_rates`` without its range, and the measures of dispersion.
 
-    Columns: term, n, k, of, mean_per_10k, top, top_share, one_document, and those of ``measure_dispersion``: dp, dp_norm, juilland_d,
-    carroll_d2, rosengren_s, dkl, da, lyne_d3. dp_norm is 0 for a term spread as the documents' lengths, 1 for one in the shortest document only.
+    Columns: term, n, k, of, mean_per_10k, top, top_share, one_document, and those of ``measure_dispersion``: dp, dp_norm,
+    juilland_d, carroll_d2, rosengren_s, dkl, da, lyne_d3. dp_norm is 0 for a term spread as the documents' lengths, 1 for one in
+    the shortest document only.
     """
     table, lengths = count_matrix(counts)
     measures = measure_dispersion(table.to_numpy(float), lengths.to_numpy(float)).assign(term=table.index)
@@ -125,11 +128,12 @@ def dispersion(counts):
 
 
 def tf_idf(counts):
-    """Weight of each term in each document: tf x idf, tf = n / words of the document, idf = ln(documents / documents with the term).
+    """Weight of each term in each document: tf x idf; tf = n / words of the document, idf = ln(documents / documents with it).
 
     Columns: document, term, n, tf, idf, tf_idf, one_document (more than half of the term's count is here or in another single
     document). Documents in their order, the largest weight first. A term in every document weighs 0.
-    Source: Spärck Jones 1972, Journal of Documentation 28(1); natural logarithm as in tidytext (Silge and Robinson 2016, JOSS 1(3)).
+    Source: Spärck Jones 1972, Journal of Documentation 28(1); natural logarithm as in tidytext (Silge and Robinson 2016, JOSS
+    1(3)).
     """
     lengths = document_lengths(counts)
     order = {document: at for at, document in enumerate(counts["document"].unique())}
@@ -147,7 +151,8 @@ def describe_terms(table, lexicon=None, glosses=None):
     """Add english, kind and policy to a table with a column term.
 
     ``policy``: the term stands in the lexicon under a kind other than "word" (named programmes, plans, target groups, themes,
-    mechanisms, channels, slogans). ``glosses``: English of ordinary words (default data/lexicons/glosses.csv); "" where there is none.
+    mechanisms, channels, slogans). ``glosses``: English of ordinary words (default data/lexicons/glosses.csv); "" where there is
+    none.
     """
     terms = read_terms(lexicon).set_index("term")
     if not isinstance(glosses, pd.DataFrame):

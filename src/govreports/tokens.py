@@ -39,10 +39,10 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
 
     ``lexicon``: table or CSV file with term, english, kind (default data/lexicons/terms.csv); its words win over shorter and longer
     ones, except the phrases that ``join_phrases`` puts together. ``repairs``: default ``find_repairs(sentences)``.
-    ``engine``: "jieba", "rjieba" or "auto" (rjieba if installed); both give the same tokens, the one used is in ``attrs["engine"]``.
-    Columns: document, sentence, position (from 1), start, end (raw offsets), term (mended text), kind (word / number / mask /
-    punctuation / person), mask (MASK_YEAR, MASK_PLACE, CENSORED, DELETED_PLAN or ""). Only kind "word" is counted later:
-    ``person`` is an official's name beside a post.
+    ``engine``: "jieba", "rjieba" or "auto" (rjieba if installed); both give the same tokens, the one used is in
+    ``attrs["engine"]``. Columns: document, sentence, position (from 1), start, end (raw offsets), term (mended text), kind (word /
+    number / mask / punctuation / person), mask (MASK_YEAR, MASK_PLACE, CENSORED, DELETED_PLAN or ""). Only kind "word" is counted
+    later: ``person`` is an official's name beside a post.
     Raises InputError for missing columns, a dictionary that cannot be used, text without any Chinese, an engine that is not there.
     Method: dictionary words at a fixed frequency in jieba's unigram model, no hidden Markov model (Sun, jieba 0.42).
 
@@ -56,13 +56,15 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     columns = {name: array("q") if name in ("sentence", "position", "start", "end") else [] for name in TOKEN_COLUMNS}
     characters, known = int(sentences["text"].str.len().sum()), {}
     rows = repaired_sentences(sentences, repairs)
-    for row, clean in tqdm(rows, total=len(sentences), desc="cutting", unit="sentence", mininterval=1, disable=characters < _SHOW_PROGRESS):
+    rows = tqdm(rows, total=len(sentences), desc="cutting", unit="sentence", mininterval=1, disable=characters < _SHOW_PROGRESS)
+    for row, clean in rows:
         for position, (term, at, kind, mask) in enumerate(cut_sentence(clean.text, dictionary), start=1):
             start, end = clean.span(at, at + len(term))
             term = known.setdefault(term, term)  # each word once in memory, however long the text
             for name, value in zip(TOKEN_COLUMNS, (row.document, row.sentence, position, start, end, term, kind, mask)):
                 columns[name].append(value)
-    tokens = pd.DataFrame({name: pd.Series(values, dtype="int64" if isinstance(values, array) else object) for name, values in columns.items()})
+    kinds = {name: "int64" if isinstance(values, array) else object for name, values in columns.items()}
+    tokens = pd.DataFrame({name: pd.Series(values, dtype=kinds[name]) for name, values in columns.items()})
     tokens.attrs["engine"] = dictionary.engine
     return tokens
 
@@ -70,7 +72,8 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
 def _check_sentences(sentences):
     missing = [column for column in ("document", "sentence", "start", "text") if column not in sentences]
     if missing:
-        raise InputError("cut_terms", "a table of sentences", "no column " + ", ".join(missing), "Make it with split_sentences(documents).")
+        raise InputError("cut_terms", "a table of sentences", "no column " + ", ".join(missing),
+                         "Make it with split_sentences(documents).")
     if len(sentences) and not sentences["text"].str.contains(HAN, regex=True).any():
         names = ", ".join(sentences["document"].astype(str).unique()[:5])
         raise InputError(f"cut_terms, document {names}", "Chinese text", "not one Chinese character",
@@ -123,11 +126,15 @@ def _pieces(mixed):
 
 
 def build_dictionary(terms, engine="auto"):
-    """The dictionary of one call: general words, the lexicon's words, an engine. Raises InputError for an engine that is not there."""
-    words = list(terms.loc[~find_joined(terms), "term"])
+    """The dictionary of one call: general words, the lexicon's words, an engine.
+
+    Raises InputError for an engine that is not there.
+    """
+    words = [fold_width(term) for term in terms.loc[~find_joined(terms), "term"]]
     mixed = sorted((w for w in words if not re.fullmatch(f"{HAN}+", w)), key=lambda w: (-len(w), w))
     if engine not in ("auto", "jieba", "rjieba") or (engine == "rjieba" and find_spec("rjieba") is None):
-        raise InputError(f"cut_terms(engine={engine!r})", "auto, jieba or rjieba", "no such engine here", "pip install 'govreports[fast]' adds rjieba.")
+        raise InputError(f"cut_terms(engine={engine!r})", "auto, jieba or rjieba", "no such engine here",
+                         "pip install 'govreports[fast]' adds rjieba.")
     name = "rjieba" if engine != "jieba" and find_spec("rjieba") else "jieba"
     own = frozenset(words) - frozenset(mixed)
     cut_run = (rjieba_cutter if name == "rjieba" else jieba_cutter)(own)

@@ -19,6 +19,7 @@ _COUNTED = re.compile(f"([{_NUMERALS}]+)([{_MEASURES}])")
 _NOT_COUNTED = {"一起", "一部", "一本", "一处", "一层", "一句"}
 _RECENT = re.compile("(近?)([几两三])(年)(来)")
 _ORDINAL = re.compile(f"(第[{_NUMERALS}]+)([{_MEASURES}])")
+_EACH = re.compile(f"(每)(一)([{_MEASURES}])")
 _ORDER = re.compile(f"([{_NUMERALS}]+)(是|要)")
 _OWN = re.compile("([我本此该])([省市县区镇乡村局部旗站项校院台])")
 _LEVEL = re.compile("([省市县区镇乡旗])(政府)")
@@ -112,7 +113,7 @@ def split_word(word, common):
     >>> split_word("一项", {}), split_word("丰富多彩", {"丰富多彩": 355, "丰富": 4_000, "多彩": 200})
     (['一', '项'], ['丰富多彩'])
     """
-    for pattern in (_ORDER, _COUNTED, _ORDINAL, _RECENT, _OWN, _LEVEL):
+    for pattern in (_ORDER, _COUNTED, _EACH, _ORDINAL, _RECENT, _OWN, _LEVEL):
         match = pattern.fullmatch(word)
         if match and word not in _NOT_COUNTED:
             return [part for part in match.groups() if part]
@@ -135,7 +136,7 @@ def _belongs(part, before, after, nouns):
         return before[-1] in _PLACE_ENDS
     if before == "全" and part in _WHOLE:
         return True
-    if len(before) not in (2, 3) or part not in _PLACE_ENDS or after in (["政府"], ["长"], ["委"]):
+    if len(before) not in (2, 3) or before[0] in "各每" or part not in _PLACE_ENDS or after in (["政府"], ["长"], ["委"]):
         return False
     return nouns.get(before, "") in ("ns", "nr", "nz", "nrt") or (part in "村镇" and nouns.get(before, "n") == "n")
 

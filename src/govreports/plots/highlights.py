@@ -53,11 +53,13 @@ def caption_highlights(table, *, lang):
         )
     return dict(
         title="What sets each document apart",
-        shows="One row a document, its terms from left to right by tf-idf; the bar below is in proportion to the weight, hollow where more than half "
+        shows="One row a document, its terms from left to right by tf-idf; the bar below is in proportion to the weight, hollow "
+        "where more than half "
         "of the term's count is in one document; policy terms in bold.",
         n=f"n = {count} documents, {len(table)} entries, {single} of them of terms mostly in one document.",
         method="tf-idf = share of the document's words x ln(documents / documents with the term), Spärck Jones 1972.",
-        limits="tf-idf picks what is rare elsewhere: a term of all documents (such as 科普) weighs nothing, places and bureaus come to the front.",
+        limits="tf-idf picks what is rare elsewhere: a term of all documents (such as 科普) weighs nothing, places and bureaus "
+        "come to the front.",
     )
 
 
@@ -73,8 +75,11 @@ def plot_cloud(table, *, lang="en", ax=None):
     y = np.arange(len(table))
     dots.hlines(y, table["low"], table["high"], color="0.6", linewidth=1.2)
     for chosen, fill in ((table["policy"], PALETTE["blue"]), (~table["policy"], "white")):
-        dots.plot(table.loc[chosen, "mean_per_10k"], y[chosen], "o", markersize=3.6, color=fill, markeredgecolor="0.2", markeredgewidth=0.5)
-    dots.set_yticks(y, [label_term(row.term, row.english, lang, width=24) + (" †" if row.one_document else "") for row in table.itertuples()], fontsize="x-small")
+        dots.plot(table.loc[chosen, "mean_per_10k"], y[chosen], "o", markersize=3.6, color=fill, markeredgecolor="0.2",
+                  markeredgewidth=0.5)
+    marks = table["one_document"].map({True: " †", False: ""})
+    labels = [label_term(term, english, lang, width=24) for term, english in zip(table["term"], table["english"])]
+    dots.set_yticks(y, [label + mark for label, mark in zip(labels, marks)], fontsize="x-small")
     dots.set_ylim(len(table) - 0.4, -0.6)
     dots.set_xlim(0, None)
     dots.set_xlabel(RATE[lang], fontsize="small")
@@ -99,11 +104,13 @@ def caption_cloud(table, *, lang):
         )
     return dict(
         title=f"Terms of period {period}: a cloud and its numbers",
-        shows="Left: the height of a word is as the root of its mean rate per 10,000 words; right: the same terms with that mean, the range when one "
+        shows="Left: the height of a word is as the root of its mean rate per 10,000 words; right: the same terms with that "
+        "mean, the range when one "
         "document is left out, and the documents that have it. Blue (filled): policy terms; † more than half in one document.",
         n=f"n = {of} documents with a certain period; {len(table)} terms of two documents or more, {single} with a †.",
         method="The cloud is for show (criticised by Harris 2011); the numbers are at the right.",
-        limits="A cloud shows no amounts, no differences, not how many documents, not how evenly; long words look larger; places mean nothing; "
+        limits="A cloud shows no amounts, no differences, not how many documents, not how evenly; long words look larger; "
+        "places mean nothing; "
         "two clouds cannot be compared.",
     )
 
@@ -119,26 +126,33 @@ def plot_segmentation(table, *, target=0.9, lang="en", ax=None):
     scores.hlines(y, table["low"], table["high"], color=PALETTE["blue"], linewidth=2.4)
     scores.plot(table["f1"], y, "o", color=PALETTE["blue"], markeredgecolor="white", markersize=6)
     for at, row in enumerate(table.itertuples()):
-        scores.annotate(f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})", (row.f1, at), xytext=(0, 6), textcoords="offset points", ha="center",
+        scores.annotate(f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})", (row.f1, at), xytext=(0, 6), textcoords="offset points",
+                        ha="center",
                         va="bottom", fontsize="x-small")
     scores.axvline(target, color="black", linestyle=":", linewidth=0.8)
     scores.set_xlim(min(table["low"].min(), target) - 0.06, 1.03)
     scores.set_xlabel("词 F1" if lang == "zh" else "word F1")
     scores.set_yticks(y, [METHODS.get(name, name) if lang == "zh" else name for name in table["method"]])
     scores.set_ylim(len(table) - 0.4, -0.7)
-    left = np.zeros(len(table))
+    _draw_error_kinds(kinds, table, lang)
+    for place in (scores, kinds):
+        place.tick_params(axis="y", length=0)
+        place.spines[["top", "right"]].set_visible(False)
+    return scores
+
+
+def _draw_error_kinds(kinds, table, lang):
+    y, left = np.arange(len(table)), np.zeros(len(table))
     for (column, names), fill, hatch in zip(ERRORS.items(), (PALETTE["sky"], "white", PALETTE["light"]), HATCHES):
-        kinds.barh(y, table[column], left=left, height=0.4, color=fill, edgecolor="black", linewidth=0.6, hatch=hatch, label=names[lang == "en"])
+        kinds.barh(y, table[column], left=left, height=0.4, color=fill, edgecolor="black", linewidth=0.6, hatch=hatch,
+                   label=names[lang == "en"])
         left += table[column].to_numpy(float)
     for at, number in enumerate(left):
         kinds.annotate(f"{number:.0f}", (number, at), xytext=(3, 0), textcoords="offset points", va="center", fontsize="x-small")
     kinds.set_xlim(0, left.max() * 1.15)
     kinds.set_xlabel("与人工切分不同之处" if lang == "zh" else "stretches that differ")
-    kinds.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize="x-small", columnspacing=1, handlelength=1.2)
-    for place in (scores, kinds):
-        place.tick_params(axis="y", length=0)
-        place.spines[["top", "right"]].set_visible(False)
-    return scores
+    kinds.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize="x-small", columnspacing=1,
+                 handlelength=1.2)
 
 
 def caption_segmentation(table, *, lang, target=0.9):
@@ -154,10 +168,12 @@ def caption_segmentation(table, *, lang, target=0.9):
         )
     return dict(
         title="How far the segmentation agrees with sentences cut by hand",
-        shows=f"Left: word F1 with its 95 % interval, dotted the target {target:.2f}; right: stretches that differ from the hand-cut ones, by kind.",
+        shows=f"Left: word F1 with its 95 % interval, dotted the target {target:.2f}; right: stretches that differ from the "
+        f"hand-cut ones, by kind.",
         n=f"n = {first['sentences']} sentences of {first['words']} words, cut by one reader; {first['missed']} words were missed.",
         method="A word is right when both its ends are; percentile bootstrap over sentences (Efron and Tibshirani 1993).",
-        limits="The sentences are of this page and the dictionary is made for this field: other texts will do less well; with one reader, "
+        limits="The sentences are of this page and the dictionary is made for this field: other texts will do less well; with "
+        "one reader, "
         "differences below some 3 points are noise.",
     )
 

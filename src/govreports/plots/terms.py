@@ -40,8 +40,10 @@ def _point_styles(table, lang):
     words = {"zh": ("政策用语", "普通词", "过半出自一份文档"), "en": ("policy term", "ordinary word", "more than half in one document")}[lang]
     single = table["one_document"]
     yield ~table["policy"] & ~single, dict(marker="o", markersize=2.2, color="0.72", markeredgewidth=0, label=words[1], zorder=1)
-    yield single, dict(marker="v", markersize=3.4, color="white", markeredgecolor=PALETTE["vermilion"], markeredgewidth=0.7, label=words[2], zorder=2)
-    yield table["policy"] & ~single, dict(marker="o", markersize=4.2, color=PALETTE["blue"], markeredgecolor="white", markeredgewidth=0.4,
+    yield single, dict(marker="v", markersize=3.4, color="white", markeredgecolor=PALETTE["vermilion"], markeredgewidth=0.7,
+                       label=words[2], zorder=2)
+    yield table["policy"] & ~single, dict(marker="o", markersize=4.2, color=PALETTE["blue"], markeredgecolor="white",
+                                          markeredgewidth=0.4,
                                           label=words[0], zorder=3)
 
 
@@ -82,11 +84,14 @@ def caption_frequency_dispersion(table, *, lang, labels=10):
     return dict(
         title="How frequent terms are, and how evenly they are spread",
         shows="One point a term: across, the mean of the documents' rates per 10,000 words (log); down, DPnorm: 0 is spread as the "
-        "documents' lengths, 1 is in the shortest document only. Hollow triangle: more than half in one document, whose number follows ▼.",
-        n=f"n = {of} documents; {len(table)} terms with {least} occurrences or more, {int(table['policy'].sum())} of them policy terms; "
+        "documents' lengths, 1 is in the shortest document only. Hollow triangle: more than half in one document, whose number "
+        "follows ▼.",
+        n=f"n = {of} documents; {len(table)} terms with {least} occurrences or more, {int(table['policy'].sum())} of them "
+        f"policy terms; "
         f"{single} owe more than half of their count to one document.",
         method="DPnorm: Gries 2008; Lijffijt and Gries 2012.",
-        limits="A frequent term at the bottom speaks of one report, not of the reports; DPnorm rises as counts fall, so rare terms should not "
+        limits="A frequent term at the bottom speaks of one report, not of the reports; DPnorm rises as counts fall, so rare "
+        "terms should not "
         "be compared by it.",
     )
 
@@ -96,7 +101,7 @@ plot_frequency_dispersion.caption = caption_frequency_dispersion
 
 
 def plot_ranked_terms(table, *, lang="en", ax=None):
-    """Draw ``rank_terms``: for each term the rate in each document, their mean with its leave-one-out range, and the pooled rate."""
+    """Draw ``rank_terms``: each term's rate in each document, their mean with its leave-one-out range, and the pooled rate."""
     lists = [table[table["policy"]], table[~table["policy"]]]
     titles = {"zh": ("政策用语", "普通词"), "en": ("policy terms", "ordinary words")}[lang]
     shown = [(rows, title) for rows, title in zip(lists, titles) if len(rows)]
@@ -114,11 +119,15 @@ def _draw_ranks(ax, rows, lang, with_names):
     y = np.arange(len(rows))
     columns = [column for column in rows if column.startswith("rate_")]
     points = rows[columns].to_numpy(float)
-    ax.plot(points.ravel(), np.repeat(y, len(columns)), "o", markersize=3, color="none", markeredgecolor="0.6", markeredgewidth=0.5, label=names[0])
+    ax.plot(points.ravel(), np.repeat(y, len(columns)), "o", markersize=3, color="none", markeredgecolor="0.6",
+            markeredgewidth=0.5, label=names[0])
     ax.hlines(y, rows["low"], rows["high"], color=PALETTE["blue"], linewidth=2.4, label=names[1])
-    ax.plot(rows["pooled_per_10k"], y, "D", markersize=3.4, color="white", markeredgecolor=PALETTE["vermilion"], markeredgewidth=0.9, label=names[3])
-    ax.plot(rows["mean_per_10k"], y, "o", markersize=4.6, color=PALETTE["blue"], markeredgecolor="white", markeredgewidth=0.5, label=names[2])
-    ax.set_yticks(y, [label_term(row.term, row.english, lang) + (" †" if row.one_document else "") for row in rows.itertuples()], fontsize="small")
+    ax.plot(rows["pooled_per_10k"], y, "D", markersize=3.4, color="white", markeredgecolor=PALETTE["vermilion"],
+            markeredgewidth=0.9, label=names[3])
+    ax.plot(rows["mean_per_10k"], y, "o", markersize=4.6, color=PALETTE["blue"], markeredgecolor="white", markeredgewidth=0.5,
+            label=names[2])
+    ax.set_yticks(y, [label_term(row.term, row.english, lang) + (" †" if row.one_document else "") for row in rows.itertuples()],
+                  fontsize="small")
     ax.set_ylim(len(rows) - 0.4, -0.6)
     most = points.max()
     ax.set_xscale("function", functions=(lambda x: np.sign(x) * np.sqrt(np.abs(x)), lambda x: np.sign(x) * x**2))
@@ -149,11 +158,14 @@ def caption_ranked_terms(table, *, lang):
         )
     return dict(
         title="The terms used most",
-        shows="One row a term: small circles are its rates in the documents, the filled dot their mean, the bar the range of that mean when one "
-        "document is left out, the diamond the pooled rate; at the right, the documents that have it. † more than half in one document.",
+        shows="One row a term: small circles are its rates in the documents, the filled dot their mean, the bar the range of "
+        "that mean when one "
+        "document is left out, the diamond the pooled rate; at the right, the documents that have it. † more than half in one "
+        "document.",
         n=f"n = {of} documents; only terms of {least} documents or more; {single} bear a †.",
         method="The mean over documents is the default estimate; the leave-one-out range is no confidence interval.",
-        limits="The collection is no sample, so the order says nothing of other reports; the pooled rate is ruled by the longest documents.",
+        limits="The collection is no sample, so the order says nothing of other reports; the pooled rate is ruled by the "
+        "longest documents.",
     )
 
 
