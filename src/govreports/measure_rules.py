@@ -9,17 +9,18 @@ from govreports.repairs import fold_width
 from govreports.tables import InputError, project_root, read_table
 
 NOTHING = "NONE"  # the code of rules that say what carries no measure
-CODEBOOK_COLUMNS = ("code", "name_zh", "name_en", "definition", "tool_type", "tool_subtype", "tool_second")
+CODEBOOK_COLUMNS = ("code", "name_zh", "name_en", "definition", "tool_type", "tool_subtype", "tool_second", "findings")
 RULE_COLUMNS = ("code", "trigger", "needs", "excludes", "scope")
-SCOPES = ("clause", "sentence", "start", "title", "phrase")
+SCOPES = ("clause", "sentence", "title", "start", "whole", "phrase")
 TOOL_TYPES = ("supply", "demand", "environment", "none")
 _CLAUSE_END = re.compile("[,;:。!?]")
 _TITLE = re.compile("《[^《》]*》")
+_CODE = re.compile("[A-Z]+")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the rules: a trigger, what it needs (every group), what takes it off (words, or codes found otherwise)."""
+    """One row of the rules: its triggers, what it needs (a word of every group), the words and the codes that take it off."""
 
     code: str
     triggers: tuple
@@ -28,94 +29,112 @@ class Rule:
     without: frozenset
     scope: str
 
+    @property
+    def settles(self):
+        """Whether the rule says all there is to say about a sentence."""
+        return self.code == NOTHING or self.scope in ("start", "whole")
+
 
 def read_codebook(codebook=None):
     """The codebook of measures (default data/lexicons/measures.csv; a path or a table can be given).
 
     Columns: code, name_zh, name_en, definition, tool_type (supply / demand / environment / none), tool_subtype, tool_second (the
-    second reading, kept), findings ("no" for codes on which two readers agree too little to build on).
-    Tool types after Rothwell and Zegveld 1981, Industrial Innovation and Public Policy.
+    second reading, which begins with a type), findings ("no": two readers agree too little on the code to build on it).
+    Tool types: Rothwell and Zegveld 1981, Industrial Innovation and Public Policy.
     Raises InputError for a missing column, a code given twice, an unknown tool type.
     """
     where, table = _load(codebook, "measures.csv", "the codebook", CODEBOOK_COLUMNS)
     for line, row in enumerate(table.itertuples(index=False), start=2):
+        here = f"{where}, line {line}"
         if (table["code"] == row.code).sum() > 1:
-            raise InputError(f"{where}, line {line}", "each code once", f"{row.code} more than once", "Remove or rename a row.")
-        if row.tool_type not in TOOL_TYPES:
-            raise InputError(f"{where}, line {line}", "a tool_type of " + ", ".join(TOOL_TYPES), repr(row.tool_type), "Correct the cell.")
+            raise InputError(here, "each code once", f"{row.code} more than once", "Remove or rename a row.")
+        if row.tool_type not in TOOL_TYPES or not (row.tool_second == "" or row.tool_second.startswith(TOOL_TYPES)):
+            found = f"{row.tool_type!r} and, as second reading, {row.tool_second!r}"
+            raise InputError(here, "tool types from " + ", ".join(TOOL_TYPES), found, "Correct the cell.")
     return table
 
 
 def read_measure_rules(rules=None, codebook=None):
     """The rules of the measures (default data/lexicons/measure_rules.csv; a path or a table can be given).
 
-    Cells are literal text. ``trigger``: alternatives separated by |, one of them must stand in a clause. ``needs``: words of which one
-    must stand there too; groups joined by & must each have one. ``excludes``: words that must not; a code in it means that the
-    sentence must not carry that code by another rule. ``scope``: where needs and excludes are looked for: "clause" (the default),
-    "sentence"; "start": the trigger opens the sentence; "title": the trigger stands within 《》, where other rules do not look.
-    Rules of the code NONE name what carries no measure: with the scope "phrase" a set phrase, whose words trigger nothing; otherwise
-    the whole sentence. Raises InputError for a missing column, an unknown code or scope, an empty trigger, a trigger twice in one code and scope.
+    Cells are literal text. ``trigger``: alternatives separated by |, of which one must stand in a clause. ``needs``: words of which
+    one must stand there too; groups joined by & must each have one. ``excludes``: words that must not; a code among them means that
+    no other rule has found that code in the sentence. ``scope``: where needs and excludes are looked for: "clause" (also when empty)
+    or "sentence"; "title": the trigger stands within 《》, where other rules do not look; "start": the trigger opens the sentence,
+    "whole": it stands anywhere in it, and both settle what the sentence is: nothing else is looked for. Rules of the code NONE name
+    what carries no measure: with the scope "phrase" a set phrase, whose words trigger nothing; otherwise the sentence.
+    Raises InputError for a missing column, an unknown code or scope, an empty trigger, a trigger twice in one code and scope.
     """
-    where, table = _load(rules, "measure_rules.csv", "the rules of the measures", ("code", "trigger", "needs", "excludes", "scope"))
-    codes, seen = set(read_codebook(codebook)["code"]), set()
+    where, table = _load(rules, "measure_rules.csv", "the rules of the measures", RULE_COLUMNS)
+    codes, seen = {NOTHING, *read_codebook(codebook)["code"]}, set()
     for line, row in enumerate(table.itertuples(index=False), start=2):
         here = f"{where}, line {line}"
-        if row.code not in codes | {NOTHING}:
-            raise InputError(here, "a code of the codebook, or " + NOTHING, repr(row.code), "Correct the code, or add it to the codebook.")
-        if row.scope not in ("", *SCOPES) or (row.scope == "phrase" and row.code != NOTHING):
-            raise InputError(here, "a scope of " + ", ".join(SCOPES) + " (phrase with NONE only)", repr(row.scope), "Correct the cell.")
-        for trigger in row.trigger.split("|"):
-            if not trigger.strip():
-                raise InputError(here, "a trigger between two |", "an empty one", "Fill it in, or remove the extra |.")
-            if (row.code, row.scope, fold_width(trigger)) in seen:
-                raise InputError(here, f"each trigger of {row.code} once in a scope", f"{trigger} a second time", "Keep one of the two.")
-            seen.add((row.code, row.scope, fold_width(trigger)))
+        _check_rule(here, row, codes)
+        for trigger in map(fold_width, row.trigger.split("|")):
+            if (row.code, row.scope, trigger) in seen:
+                raise InputError(here, f"each trigger of {row.code} once in a scope", f"{trigger} again", "Keep one of the two.")
+            seen.add((row.code, row.scope, trigger))
     return table
 
 
+def _check_rule(here, row, codes):
+    meant = [row.code, *(word for word in row.excludes.split("|") if _CODE.fullmatch(word))]
+    unknown = [code for code in meant if code not in codes]
+    if unknown:
+        raise InputError(here, "codes of the codebook, or " + NOTHING, ", ".join(map(repr, unknown)), "Correct the code, or add it there.")
+    if row.scope not in ("", *SCOPES) or (row.scope == "phrase" and row.code != NOTHING):
+        raise InputError(here, "a scope of " + ", ".join(SCOPES) + " (phrase with NONE only)", repr(row.scope), "Correct the cell.")
+    for trigger in row.trigger.split("|"):
+        if not trigger.strip():
+            raise InputError(here, "a trigger, and one between every two |", repr(row.trigger), "Fill it in, or remove the extra |.")
+        if row.scope in ("", "clause", "sentence") and row.code != NOTHING and _CLAUSE_END.search(fold_width(trigger)):
+            raise InputError(here, "a trigger that fits into a clause", trigger, "Cut it at the punctuation mark, or use another scope.")
+
+
 def _load(table, name, what, columns):
-    if isinstance(table, pd.DataFrame):
-        missing = [column for column in columns if column not in table]
-        if missing:
-            raise InputError(what, "the columns " + ", ".join(columns), "no column " + ", ".join(missing), "Add the column.")
-        return what, table
-    path = table or project_root() / "data" / "lexicons" / name
-    return str(path), read_table(path, required=columns)
+    """Where a table comes from, for messages, and the table with its columns checked."""
+    if not isinstance(table, pd.DataFrame):
+        path = table or project_root() / "data" / "lexicons" / name
+        return str(path), read_table(path, required=columns)
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise InputError(what, "the columns " + ", ".join(columns), "no column " + ", ".join(missing), "Add the column.")
+    return what, table.fillna("")
 
 
 def compile_rules(table, codes):
-    """The rules of ``read_measure_rules`` in the order in which they are tried: what carries nothing, words alone, then with codes."""
+    """The rules of ``read_measure_rules`` in the order in which they are tried: what settles a sentence, words alone, words and codes."""
     rules = []
     for row in table.itertuples(index=False):
-        unless = _alternatives(row.excludes)
-        without = frozenset(word for word in unless if word in codes)
+        without = frozenset(row.excludes.split("|")) & frozenset(codes)
+        excludes = "|".join(word for word in row.excludes.split("|") if word not in without)
         needs = tuple(_alternatives(group) for group in row.needs.split("&") if group.strip())
-        words = tuple(word for word in unless if word not in without)
-        rules.append(Rule(row.code, _alternatives(row.trigger), needs, words, without, row.scope or "clause"))
-    return sorted(rules, key=lambda rule: (rule.code != NOTHING, bool(rule.without)))
+        rules.append(Rule(row.code, _alternatives(row.trigger), needs, _alternatives(excludes), without, row.scope or "clause"))
+    return sorted(rules, key=lambda rule: (rule.code != NOTHING, not rule.settles, bool(rule.without)))
 
 
 def _alternatives(cell):
-    return tuple(fold_width(word.strip()) for word in cell.split("|") if word.strip())
+    return tuple(fold_width(word.strip()).lower() for word in cell.split("|") if word.strip())
 
 
 def code_text(text, rules):
-    """The codes that one sentence carries (a set), by compiled rules.
+    """The codes that one sentence carries (a set), by compiled rules. Neither width nor the case of Latin letters matters.
 
     >>> rules = pd.DataFrame([["LECT", "讲座|报告会", "举办", "不再", ""]], columns=["code", "trigger", "needs", "excludes", "scope"])
     >>> code_text("举办科普讲座,不再收费。", compile_rules(rules, {"LECT"}))
     {'LECT'}
     """
-    text = fold_width(text)
-    titles = _TITLE.findall(text)
-    untitled = _TITLE.sub("《》", text)
+    text = fold_width(text).lower()
+    titles, untitled = _TITLE.findall(text), _TITLE.sub("《》", text)
     bare = _blank(untitled, [rule for rule in rules if rule.scope == "phrase"])
     clauses, found = _CLAUSE_END.split(bare), set()
     for rule in rules:
-        if rule.scope == "phrase" or rule.code in found or rule.without & found or not _fires(rule, bare, clauses, titles, untitled):
+        if rule.scope == "phrase" or rule.code in found or rule.without & found:
             continue
-        if rule.code == NOTHING:
-            return set()
+        if not _fires(rule, untitled if rule.settles else bare, clauses, titles):
+            continue
+        if rule.settles:
+            return {rule.code} - {NOTHING}
         found.add(rule.code)
     return found
 
@@ -127,11 +146,13 @@ def _blank(text, phrases):
     return text
 
 
-def _fires(rule, text, clauses, titles, opening):
+def _fires(rule, text, clauses, titles):
     if rule.scope == "start":
-        return opening.startswith(rule.triggers) and _fits(rule, opening)
+        return text.startswith(rule.triggers) and _fits(rule, text)
     if rule.scope == "title":
         return any(_has(title, rule.triggers) for title in titles) and _fits(rule, text)
+    if rule.settles:
+        return _has(text, rule.triggers) and _fits(rule, text)
     return any(_has(clause, rule.triggers) and _fits(rule, clause if rule.scope == "clause" else text) for clause in clauses)
 
 
