@@ -59,10 +59,10 @@ def read_measure_rules(rules=None, codebook=None):
 
     Cells are literal text. ``trigger``: alternatives separated by |, of which one must stand in a clause. ``needs``: words of which
     one must stand there too; groups joined by & must each have one. ``excludes``: words that must not; a code among them means that
-    no other rule has found that code in the sentence. ``scope``: where needs and excludes are looked for: "clause" (also when empty)
-    or "sentence"; "title": the trigger stands within 《》, where other rules do not look; "start": the trigger opens the sentence,
-    "whole": it stands anywhere in it, and both settle what the sentence is: nothing else is looked for. Rules of the code NONE name
-    what carries no measure: with the scope "phrase" a set phrase, whose words trigger nothing; otherwise the sentence.
+    no other rule has found that code in the sentence. ``scope``: where needs and excludes are looked for, "clause" (also when
+    empty) or "sentence"; "title": the trigger stands within 《》, where other rules do not look; "start": it opens the sentence,
+    "whole": it stands anywhere in it, and both settle what the sentence is: nothing else is looked for. Rules of the code NONE
+    name what carries no measure: with the scope "phrase" a set phrase, whose words trigger nothing; otherwise the sentence.
     Raises InputError for a missing column, an unknown code or scope, an empty trigger, a trigger twice in one code and scope.
     """
     where, table = _load(rules, "measure_rules.csv", "the rules of the measures", RULE_COLUMNS)
@@ -81,14 +81,14 @@ def _check_rule(here, row, codes):
     meant = [row.code, *(word for word in row.excludes.split("|") if _CODE.fullmatch(word))]
     unknown = [code for code in meant if code not in codes]
     if unknown:
-        raise InputError(here, "codes of the codebook, or " + NOTHING, ", ".join(map(repr, unknown)), "Correct the code, or add it there.")
+        raise InputError(here, f"codes of the codebook, or {NOTHING}", ", ".join(map(repr, unknown)), "Correct it or add it there.")
     if row.scope not in ("", *SCOPES) or (row.scope == "phrase" and row.code != NOTHING):
         raise InputError(here, "a scope of " + ", ".join(SCOPES) + " (phrase with NONE only)", repr(row.scope), "Correct the cell.")
     for trigger in row.trigger.split("|"):
         if not trigger.strip():
-            raise InputError(here, "a trigger, and one between every two |", repr(row.trigger), "Fill it in, or remove the extra |.")
+            raise InputError(here, "a trigger between every two |", repr(row.trigger), "Fill it in, or remove the extra |.")
         if row.scope in ("", "clause", "sentence") and row.code != NOTHING and _CLAUSE_END.search(fold_width(trigger)):
-            raise InputError(here, "a trigger that fits into a clause", trigger, "Cut it at the punctuation mark, or use another scope.")
+            raise InputError(here, "a trigger that fits into a clause", trigger, "Cut it at the punctuation, or change the scope.")
 
 
 def _load(table, name, what, columns):
@@ -103,7 +103,7 @@ def _load(table, name, what, columns):
 
 
 def compile_rules(table, codes):
-    """The rules of ``read_measure_rules`` in the order in which they are tried: what settles a sentence, words alone, words and codes."""
+    """The rules of ``read_measure_rules`` in the order of trial: what settles a sentence, words alone, words with codes."""
     rules = []
     for row in table.itertuples(index=False):
         without = frozenset(row.excludes.split("|")) & frozenset(codes)
@@ -120,7 +120,7 @@ def _alternatives(cell):
 def code_text(text, rules):
     """The codes that one sentence carries (a set), by compiled rules. Neither width nor the case of Latin letters matters.
 
-    >>> rules = pd.DataFrame([["LECT", "讲座|报告会", "举办", "不再", ""]], columns=["code", "trigger", "needs", "excludes", "scope"])
+    >>> rules = pd.DataFrame([["LECT", "讲座|报告会", "举办", "不再", ""]], columns=RULE_COLUMNS)
     >>> code_text("举办科普讲座,不再收费。", compile_rules(rules, {"LECT"}))
     {'LECT'}
     """

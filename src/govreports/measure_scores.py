@@ -69,7 +69,9 @@ def _drop_own_words(rules, own, others):
 
 
 def _read_gold(gold, name):
-    return read_table(project_root() / "data" / "gold" / name, required=("document", "start", "end", "measures")) if gold is None else gold
+    if gold is not None:
+        return gold
+    return read_table(project_root() / "data" / "gold" / name, required=("document", "start", "end", "measures"))
 
 
 def _overlapping(gold, measures):

@@ -28,9 +28,10 @@ def code_measures(sentences, *, rules=None, codebook=None):
 
 
 def measures_long(measures, codebook=None):
-    """One row for each code of a sentence: document, sentence, start, end, code, name_zh, name_en, tool_type, tool_second, findings.
+    """One row for each code of a sentence, in the order of the sentences, then of the codebook.
 
-    In the order of the sentences, then of the codebook. Sentences without a code have no row. Raises InputError for an unknown code.
+    Columns: document, sentence, start, end, code, name_zh, name_en, tool_type, tool_second, findings. A sentence without a code has
+    no row. Raises InputError for an unknown code.
     """
     _need("measures_long", measures, MEASURE_COLUMNS)
     codebook = read_codebook(codebook)
