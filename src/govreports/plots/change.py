@@ -18,7 +18,7 @@ KINDS = {
 def plot_keyness(table, *, lang="en", ax=None):
     """Draw ``largest_changes``: the ratio of mean rates with its interval, the rates, and the documents that have the term.
 
-    Triangle up: more in the second period; down: less. † documents dated by the term are left out of the row, ‡ they are kept.
+    Triangle up: more in the second period; down: less; hollow: too few documents for a line. † documents dated by the term are left out of the row, ‡ they are kept.
     A column ``english`` gives the glosses.
     """
     dots, rates, spread = panels(ax or new_axes(), 1, 3, sharey=True, width_ratios=[5, 1.5, 1.1], wspace=0.02)[0]
@@ -26,15 +26,18 @@ def plot_keyness(table, *, lang="en", ax=None):
     for risen, (marker, colour) in RISEN.items():
         rows = (table["log_ratio"] > 0).to_numpy() == risen
         dots.hlines(y[rows], table.loc[rows, "low"], table.loc[rows, "high"], color=colour, linewidth=1.8, alpha=0.45)
-        dots.plot(table.loc[rows, "log_ratio"], y[rows], marker, color=colour, markersize=4.5, linestyle="none")
+        for bare, fill in ((table["interval"] != "none", colour), (table["interval"] == "none", "white")):
+            chosen = rows & bare.to_numpy()
+            dots.plot(table.loc[chosen, "log_ratio"], y[chosen], marker, color=fill, markeredgecolor=colour, markersize=4.5, linestyle="none")
     dots.axvline(0, color="black", linewidth=0.7)
     _ratio_axis(dots, table, lang)
     dots.set_yticks(y, [_name(row, lang) for row in table.to_dict("records")], fontsize="small")
     dots.set_ylim(len(table) - 0.4, -0.6)
+    way = " → ".join(table.loc[:0, ["first", "second"]].to_numpy().ravel())
     _column(rates, y, [f"{_rate(a)} → {_rate(b)}" for a, b in zip(table["rate_first"], table["rate_second"])],
-            "每万词" if lang == "zh" else "per 10,000")
+            f"{'每万词' if lang == 'zh' else 'per 10,000'}\n{way}")
     counts = zip(table["k_first"], table["n_first"], table["k_second"], table["n_second"])
-    _column(spread, y, [f"{a}/{n} → {b}/{m}" for a, n, b, m in counts], "文档数" if lang == "zh" else "documents")
+    _column(spread, y, [f"{a}/{n} → {b}/{m}" for a, n, b, m in counts], f"{'文档数' if lang == 'zh' else 'documents'}\n{way}")
     return dots
 
 
@@ -87,7 +90,8 @@ def caption_keyness(table, *, lang):
 
 _KEYNESS_EN = {
     "title": "Terms whose rate differs most between {first} and {second}",
-    "shows": "Triangle: ratio of the mean document rates, 0.5 per 10,000 added on both sides; up, more in {second}; down, less. Line: {kind}. "
+    "shows": "Triangle: ratio of the mean document rates, 0.5 per 10,000 added on both sides; up, more in {second}; down, less; hollow, fewer "
+    "than three families on a side. Line: {kind}. Order: difference of the rates. "
     "At the right the mean rates per 10,000 words and the documents that have the term.{marks}",
     "n": "n = {n} and {m} documents in {one} and {two} independent families.",
     "method": "Rates are means over documents; exact permutation of families, smallest p attainable {least}; smallest p adjusted by Benjamini and "
@@ -95,7 +99,8 @@ _KEYNESS_EN = {
 }
 _KEYNESS_ZH = {
     "title": "{first} 与 {second} 相差最大的词",
-    "shows": "三角：两组文档平均词频之比，两边各加每万词 0.5 次；尖朝上为 {second} 较多，朝下为较少。横线：{kind}。右侧为平均每万词次数与出现该词的文档数。{marks}",
+    "shows": "三角：两组文档平均词频之比，两边各加每万词 0.5 次；尖朝上为 {second} 较多，朝下为较少，空心为某组不足三组独立文本。横线：{kind}。"
+    "自上而下按词频之差排列。右侧为平均每万词次数与出现该词的文档数。{marks}",
     "n": "n = {n} 与 {m} 份文档，独立文本 {one} 与 {two} 组。",
     "method": "词频取文档平均；按独立文本作精确置换检验，可达的最小 p 为 {least}；经 Benjamini 与 Hochberg（1995）校正后，图中各行最小 p 为 {smallest}。",
 }
@@ -144,8 +149,9 @@ def plot_null_rates(table, *, lang="en", ax=None):
         colour = list(PALETTE.values())[number + 1]
         ax.plot(100 * rows["rate"], y, MARKERS[number % 8], color=colour, linestyle="none", markersize=5, label=label)
         for x, at in zip(100 * rows["rate"], y):
-            ax.annotate(f"{x:.0f}" if x >= 9.5 else f"{x:.1f}", (x, at), xytext=(5, 0), textcoords="offset points", va="center", fontsize="x-small")
-    ax.axvline(5, color="black", linestyle=LINES[1], linewidth=0.8)
+            ax.annotate(f"{x:.0f}" if x >= 9.5 else f"{x:.1f}", (x, at), xytext=(5, 0), textcoords="offset points", va="center",
+                        fontsize="x-small", bbox=dict(facecolor="white", edgecolor="none", pad=0.3))
+    ax.axvline(5, color="black", linestyle=LINES[1], linewidth=0.8, zorder=0.5)
     ax.set_yticks(range(len(names)), [(STATISTICS_ZH if lang == "zh" else STATISTICS_EN).get(name, name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, 100 * table["rate"].max() * 1.1 + 2)
