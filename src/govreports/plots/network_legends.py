@@ -2,11 +2,12 @@
 
 import textwrap
 
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_table
+from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_table, room_mm
 
-LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 7, 166
+LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 10, 166
 KEY_MM = 3.3
 WORDS = {
     "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:"}, "kept": "beats the null", "other": "does not",
@@ -37,7 +38,7 @@ def _key_entries(table, lang):
     entries = []
     for node in nodes.itertuples():
         chinese = node.chinese if node.chinese != node.name else ""
-        words = chinese if lang == "zh" else textwrap.shorten(node.english, 42, placeholder=" …")
+        words = chinese if lang == "zh" else textwrap.shorten(node.english, 42, placeholder=" …", break_on_hyphens=False)
         entries += [(node.name, f"{node.name}  {words}")] if words else []
     entries.sort(key=lambda entry: (not entry[0].isascii(), 0 if entry[0].isascii() else -label_mm([entry[1]]), entry[0]))
     return [entry for _, entry in entries]
@@ -63,21 +64,28 @@ def _draw_key(ax, entries):
     widths = [label_mm(column) + 3 for column in columns]
     for place, column in enumerate(columns):
         for row, entry in enumerate(column):
-            x, y = sum(widths[:place]) / max(WIDTH_MM, sum(widths)), 1 - (row + 0.5) / len(columns[0])
+            x, y = sum(widths[:place]) / max(room_mm(ax), sum(widths)), 1 - (row + 0.5) / len(columns[0])
             ax.text(x, y, entry, va="center", fontsize="x-small", transform=ax.transAxes)
 
 
 def _draw_scales(ax, table, lang, weight, unit):
+    """Scale of nodes, scale of edges, kept or not: in one line, or below each other where the figure is narrow."""
     ax.axis("off")
     words = WORDS[lang]
     busiest, largest = max(table["n_source"].max(), table["n_target"].max()), table[weight].max()
-    entries = [(_nothing(), words["node"][unit])]
-    entries += [(_node(node_size(n, busiest)), f"{n}") for n in _steps(busiest)]
-    entries += [(_nothing(), words["edge"]["weight" if weight == "weight" else unit])]
-    entries += [(_edge(edge_width(n, largest)), f"{n:g}") for n in (_steps(largest) if weight == "n" else _halves(largest))]
-    entries += [(_edge(1.4, KEPT), words["kept"]), (_edge(1.4), words["other"])]
-    handles, labels = zip(*entries, strict=True)
-    ax.legend(handles, labels, loc="center", ncols=len(entries), fontsize="x-small", handletextpad=0.4, columnspacing=1.0, handlelength=1.4)
+    groups = [
+        [(_nothing(), words["node"][unit]), *((_node(node_size(n, busiest)), f"{n}") for n in _steps(busiest))],
+        [(_nothing(), words["edge"]["weight" if weight == "weight" else unit]),
+         *((_edge(edge_width(n, largest)), f"{n:g}") for n in (_steps(largest) if weight == "n" else _halves(largest)))],
+        [(_edge(1.4, KEPT), words["kept"]), (_edge(1.4), words["other"])],
+    ]  # fmt: skip
+    lines = [sum(groups, [])] if sum(label_mm([label]) + 8 for group in groups for _, label in group) <= room_mm(ax) else groups
+    for at, line in enumerate(lines):
+        handles, labels = zip(*line, strict=True)
+        ax.add_artist(Legend(
+            ax, handles, labels, loc="center", bbox_to_anchor=(0.5, 1 - (at + 0.5) / len(lines)), bbox_transform=ax.transAxes,
+            ncols=len(line), fontsize="x-small", handletextpad=0.4, columnspacing=0.9, handlelength=1.4, borderpad=0, frameon=False,
+        ))  # fmt: skip
 
 
 def _steps(largest):

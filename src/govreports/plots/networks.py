@@ -9,7 +9,8 @@ from govreports.plots import MARKERS, new_axes, panels
 from govreports.plots.network_captions import caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks
 from govreports.plots.network_legends import LINE_MM, SCALE_MM, draw_foot, foot_mm
 from govreports.plots.rings import (
-    NOTHING, clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of, place_nodes, say_instead,
+    NOTHING, clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of, place_nodes,
+    room_mm, say_instead,
 )  # fmt: skip
 
 COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
@@ -67,11 +68,11 @@ def _count_kept(edges, lang):
     return WORDS[lang]["backbone" if edges["kept"].any() else "empty"].format(int(edges["kept"].sum()), len(edges))
 
 
-def _draw_ring(ax, edges, nodes, title, table, *, labels=None, width_mm=80, directed=False, weight="n"):
+def _draw_ring(ax, edges, nodes, title, table, *, columns=2, labels=None, directed=False, weight="n"):
     """One network on a ring, in the middle of its axes, labels beside it; scales are those of the whole table."""
     labels = labels or dict(zip(nodes["name"], nodes["name"], strict=True))
-    reach = 0.5 - label_mm(labels.values()) / width_mm
-    places = place_nodes(nodes["name"], width=max(reach - 0.05, 0.08), height=0.46)
+    reach = max(0.5 - label_mm(labels.values()) / room_mm(ax, columns), 0.14)
+    places = place_nodes(nodes["name"], width=reach - 0.05, height=0.46)
     draw_edges(ax, edges, places, edges[weight], table[weight].max(), directed=directed)
     draw_nodes(ax, nodes[nodes["name"].isin(labels)], places, _busiest(table), ("o", *MARKERS[1:]))
     draw_labels(ax, places, labels, reach=reach)
@@ -126,13 +127,13 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
             edges = panel_of(table[table["without"] == version], name)
             head = WORDS[lang]["without" if version else "with"].format(out) + "  " if out else ""
             shown = nodes[nodes["name"] != version]
-            _draw_ring(axes, edges, nodes, f"{name}  {head}{_count_kept(edges, lang)}", table, weight="weight",
+            _draw_ring(axes, edges, nodes, f"{name}  {head}{_count_kept(edges, lang)}", table, columns=len(versions), weight="weight",
                        labels=dict(zip(shown["name"], shown["name"], strict=True)))  # fmt: skip
     return ax
 
 
 def _ring_mm(edges):
-    return column_lines(node_table(edges)["name"]) * LINE_MM
+    return max(column_lines(node_table(edges)["name"]) * LINE_MM, 26)
 
 
 def plot_departments_measures(table, *, lang="en", ax=None):
@@ -186,7 +187,7 @@ def plot_measures(table, *, lang="en", ax=None):
     nodes = node_table(table)
     bare = table.drop(columns=[column for column in table if column.endswith(("_chinese", "_english"))])  # the labels say it all
     axes = _grid_with_foot(ax, 1, [_measures_mm(table, lang)], bare, lang)[0, 0]
-    _draw_ring(axes, table, nodes, _count_kept(table, lang), table, labels=_long_labels(nodes, lang), width_mm=168)
+    _draw_ring(axes, table, nodes, _count_kept(table, lang), table, columns=1, labels=_long_labels(nodes, lang))
     return ax
 
 
