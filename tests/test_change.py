@@ -18,6 +18,7 @@ from govreports.resampling import (
 )
 from govreports.shift import document_similarity, jsd_contributions, linkage_tree, word_shift
 from govreports.tables import InputError, project_root, read_table
+from govreports.tabulate import tabulate_change, tabulate_frames
 
 DATA = Path(__file__).parent / "data"
 
@@ -291,6 +292,15 @@ def test_null_rates_need_four_families_and_sizes_that_use_them_all():
         null_split_check(counts, documents, sizes=(2, 2))
 
 
+def test_two_periods_are_split_into_their_own_sizes_and_other_documents_in_halves():
+    documents = reports(3, 5)
+    counts = counted(documents, 科普=[1, 2, 3, 4, 5, 6, 7, 8])
+    assert null_split_check(counts, documents)[["first", "second"]].drop_duplicates().values.tolist() == [[3, 5]]
+    shared = documents.assign(family=["a1", "a2", "a3", "a3", "b2", "b3", "b4", "b5"])
+    assert null_split_check(counts, shared)[["first", "second"]].drop_duplicates().values.tolist() == [[3, 4]]
+    assert null_split_check(counts, documents.assign(period=""))[["first", "second"]].drop_duplicates().values.tolist() == [[4, 4]]
+
+
 def test_kilgarriffs_case_is_significant_by_tokens_and_not_by_texts():
     # key.kilgarriff_mwu
     tests = document_tests([12, 15, 18, 24, 88], [3, 3, 13, 27, 33]).set_index("test")
@@ -403,3 +413,23 @@ def test_the_cross_table_counts_documents_and_families_of_each_kind():
     documents = reports(2, 1, family=["a1", "a1", "b1"])
     table = cross_table(documents)
     assert table[["period", "documents", "families", "ids"]].values.tolist() == [["P0", 2, 1, "a1 a2"], ["P1", 1, 1, "b1"]]
+
+
+# --- tables for print ---
+
+def test_the_printed_comparison_sets_ratios_ranges_and_small_p_as_papers_do():
+    documents = reports(3, 3)
+    documents.loc[0, "evidence"] = "农民"
+    counts = counted(documents, 科普=[1, 1, 1, 9, 9, 9], 农民=[9, 9, 9, 5, 5, 5])
+    printed = tabulate_change(compare_periods(counts, documents)).set_index("term")
+    assert printed.loc["科普", ["rates", "documents", "ratio", "interval"]].tolist() == ["1.0 → 9.0", "3/3 → 3/3", "6.3", "6.3 to 6.3"]
+    assert printed.loc["农民†", ["documents", "interval", "p"]].tolist() == ["2/2 → 3/3", "–", ".1"]
+
+
+def test_the_printed_frames_count_documents_by_period_and_show_the_reference_as_a_sign():
+    head = {"term": "农民", "label": "农民", "label_english": "farmers", "category": "人群", "P3": "core"}
+    cells = [("P0", 2, 0), ("P0", 0, 0), ("P1", 1, 1)]
+    rows = [{**head, "period": period, "n": n, "circular": circular} for period, n, circular in cells]
+    periods = pd.DataFrame({"period": ["P0", "P1", "P3"], "role": ["data", "data", "reference"]})
+    printed = tabulate_frames(pd.DataFrame(rows), periods)
+    assert printed[["term", "category_english", "P0", "P1", "P3"]].values.tolist() == [["农民", "target group", "1/2", "1/1†", "●"]]

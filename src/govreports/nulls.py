@@ -15,7 +15,8 @@ INTERVALS = {"bootstrap": "95 % bootstrap interval leaves out 0", "range": "leav
 def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed=1):
     """The share of random splits and terms for which each statistic fires, where chance alone made the groups.
 
-    All families of ``documents`` are split into groups of ``sizes`` (default: two halves); all splits when there are no more than
+    All families of ``documents`` are split into groups of ``sizes`` (default: those of its two periods, or two halves where
+    there are not two); all splits when there are no more than
     ``splits``, otherwise a random choice. Terms: those in ``least`` documents or more. The idea: Lijffijt et al. 2016, DSH 31(2).
     Columns: statistic, nominal (the level it promises; missing when none), rate, splits, terms, first, second (families).
     Raises InputError for fewer than four families, or sizes that do not use them all.
@@ -25,7 +26,7 @@ def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed
     if len(families.columns) < 4 or tokens.shape[1] == 0:
         raise InputError("null_split_check", f"four families and a term in {least} documents or more",
                          f"{len(families.columns)} families, {tokens.shape[1]} terms", "Choose more documents or a lower `least`.")
-    first = len(families.columns) // 2 if sizes is None else sizes[0]
+    first = _first_size(documents, families) if sizes is None else sizes[0]
     second = len(families.columns) - first
     if sizes is not None and tuple(sizes) != (first, second) or not 0 < first < len(families.columns):
         raise InputError("null_split_check", f"two sizes that add up to {len(families.columns)}", str(sizes), "Change the sizes.")
@@ -37,6 +38,13 @@ def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed
     fired = _fire(assignments, chosen, sums, member.sum(axis=1), member @ tokens, member @ lengths, seed)
     table = pd.DataFrame(fired, columns=["statistic", "nominal", "rate"])
     return table.assign(splits=len(chosen), terms=tokens.shape[1], first=first, second=second)
+
+
+def _first_size(documents, families):
+    """Families of the first of two periods; half of all where there are not two periods, or a family stands in both."""
+    periods = documents["period"].to_numpy() if "period" in documents else np.array([])
+    inside = [int(families[periods == name].any().sum()) for name in dict.fromkeys(periods)]
+    return inside[0] if len(inside) == 2 and sum(inside) == len(families.columns) else len(families.columns) // 2
 
 
 def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
