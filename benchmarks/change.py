@@ -26,7 +26,8 @@ def invent_reports(size, seed=1):
     names = [f"r{i:02}" for i in range(size)]
     tokens = {name: rng.choice(WORDS, LENGTH, p=share).tolist() for name, share in zip(names, shares)}
     rows = [(name, f"词{word}", n, n * 10_000 / LENGTH) for name in names for word, n in Counter(tokens[name]).items()]
-    documents = pd.DataFrame({"document": names, "period": ["P0"] * (size // 2) + ["P1"] * (size - size // 2), "period_certain": "yes"})
+    periods = ["P0"] * (size // 2) + ["P1"] * (size - size // 2)
+    documents = pd.DataFrame({"document": names, "period": periods, "period_certain": "yes"})
     return tokens, pd.DataFrame(rows, columns=["document", "term", "n", "per_10k"]), documents.assign(family=names)
 
 

@@ -74,7 +74,7 @@ def compare_periods(counts, documents, first="P0", second="P1", *, certain=True,
 
 
 def largest_changes(change, *, each=12):
-    """The ``each`` terms that gained most and the ``each`` that lost most by difference of mean rates, from most gained to most lost.
+    """The ``each`` terms that gained most and the ``each`` that lost most by difference of mean rates, most gained first.
 
     Rows without a number (every document of a side left out) are not among them. Columns as those of ``change``.
     """

@@ -42,7 +42,7 @@ def mean_differences(assignments, sums, sizes):
 
 
 def permutation_p(differences, rows=(0,)):
-    """p of the assignments in ``rows``: the share of all assignments whose absolute difference is as large or larger, ties counted."""
+    """p of the assignments in ``rows``: the share of all assignments with as large an absolute difference or a larger one."""
     size = _comparable(differences)
     ranked = np.sort(size, axis=0) if len(rows) > 1 else None
     if ranked is None:

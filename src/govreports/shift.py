@@ -30,8 +30,8 @@ def word_shift(counts, documents, first="P0", second="P1", *, certain=True, keep
 
     A period's vocabulary is the mean of its documents' distributions over the counted terms; with ``pooled`` all its tokens in one.
     Columns: term, first, second (periods), share_first, share_second, k_first, k_second (documents with the term), contribution
-    (bits; they sum to the Jensen-Shannon divergence), share (of the divergence), direction (+1 more in the second), cumulative (sum of
-    share down to the row), circular (documents whose date rests on the term; their use of it is left out), circular_kept.
+    (bits; they sum to the Jensen-Shannon divergence), share (of the divergence), direction (+1 more in the second), cumulative
+    (sum of share down to the row), circular (documents whose date rests on the term; their use of it is left out), circular_kept.
     Source: Gallagher et al. 2021, EPJ Data Science 10:4. Raises InputError as ``compared_documents``.
     """
     chosen = compared_documents(documents, first, second, certain=certain)

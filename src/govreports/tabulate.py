@@ -19,7 +19,8 @@ def tabulate_change(change):
         mark = {"no": "†", "yes": "‡"}[row["circular_kept"]] if row["circular"] else ""
         bare = row["interval"] == "none"
         rows.append({
-            "term": row["term"] + mark, "english": row.get("english", ""), "rates": f"{row['rate_first']:.1f} → {row['rate_second']:.1f}",
+            "term": row["term"] + mark, "english": row.get("english", ""),
+            "rates": f"{row['rate_first']:.1f} → {row['rate_second']:.1f}",
             "documents": f"{row['k_first']}/{row['n_first']} → {row['k_second']}/{row['n_second']}",
             "ratio": _ratio(row["log_ratio"]), "interval": "–" if bare else f"{_ratio(row['low'])} to {_ratio(row['high'])}",
             "p": _p(row["p"]), "p_adjusted": _p(row["p_adjusted"]),
@@ -38,8 +39,8 @@ def _p(value):
 def tabulate_frames(presence, periods):
     """Frame terms by period, for print: a row a term of ``presence`` (see ``frame_presence``), in the order they come.
 
-    Columns: term, english, category (Chinese), category_english; for each period of role data k/n documents, † where the date of some
-    of them rests on the term; for each reference its status (● core, ○ present, – absent).
+    Columns: term, english, category (Chinese), category_english; for each period of role data k/n documents, † where the date of
+    some of them rests on the term; for each reference its status (● core, ○ present, – absent).
     """
     rows = []
     for term, group in presence.groupby("term", sort=False):
@@ -49,6 +50,7 @@ def tabulate_frames(presence, periods):
         for period in periods.itertuples(index=False):
             inside = group[group["period"] == period.period]
             mark = "†" if (inside["circular"] > 0).any() else ""
-            row[period.period] = SIGNS[head[period.period]] if period.role == "reference" else f"{(inside['n'] > 0).sum()}/{len(inside)}{mark}"
+            seen = f"{(inside['n'] > 0).sum()}/{len(inside)}{mark}"
+            row[period.period] = SIGNS[head[period.period]] if period.role == "reference" else seen
         rows.append(row)
     return pd.DataFrame(rows)

@@ -18,8 +18,8 @@ KINDS = {
 def plot_keyness(table, *, lang="en", ax=None):
     """Draw ``largest_changes``: the ratio of mean rates with its interval, the rates, and the documents that have the term.
 
-    Triangle up: more in the second period; down: less; hollow: too few documents for a line. † documents dated by the term are left out of the row, ‡ they are kept.
-    A column ``english`` gives the glosses.
+    Triangle up: more in the second period; down: less; hollow: too few documents for a line. † documents dated by the term are left
+    out of the row, ‡ they are kept. A column ``english`` gives the glosses.
     """
     dots, rates, spread = panels(ax or new_axes(), 1, 3, sharey=True, width_ratios=[5, 1.5, 1.1], wspace=0.02)[0]
     y = np.arange(len(table))
@@ -28,7 +28,8 @@ def plot_keyness(table, *, lang="en", ax=None):
         dots.hlines(y[rows], table.loc[rows, "low"], table.loc[rows, "high"], color=colour, linewidth=1.8, alpha=0.45)
         for bare, fill in ((table["interval"] != "none", colour), (table["interval"] == "none", "white")):
             chosen = rows & bare.to_numpy()
-            dots.plot(table.loc[chosen, "log_ratio"], y[chosen], marker, color=fill, markeredgecolor=colour, markersize=4.5, linestyle="none")
+            style = dict(color=fill, markeredgecolor=colour, markersize=4.5, linestyle="none")
+            dots.plot(table.loc[chosen, "log_ratio"], y[chosen], marker, **style)
     dots.axvline(0, color="black", linewidth=0.7)
     _ratio_axis(dots, table, lang)
     dots.set_yticks(y, [_name(row, lang) for row in table.to_dict("records")], fontsize="small")
@@ -60,7 +61,8 @@ def _ratio_axis(ax, table, lang):
     ax.set_xticklabels([f"{2 ** int(tick)}" if tick >= 0 else f"1/{2 ** int(-tick)}" for tick in ticks])
     if len(table):
         first, second = table["first"].iloc[0], table["second"].iloc[0]
-        ax.set_xlabel(f"{second} 与 {first} 平均词频之比（对数刻度）" if lang == "zh" else f"mean rate in {second} ÷ mean rate in {first} (log scale)")
+        ax.set_xlabel({"zh": f"{second} 与 {first} 平均词频之比（对数刻度）",
+                       "en": f"mean rate in {second} ÷ mean rate in {first} (log scale)"}[lang])
     ax.grid(axis="y", color="0.92", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
@@ -82,7 +84,8 @@ def caption_keyness(table, *, lang):
     rate = table.loc[table["interval"] == kind, "null_rate"].dropna()
     shown = dict(first=first, second=second, one=int(table["families_first"].max()), two=int(table["families_second"].max()),
                  n=int(table["n_first"].max()), m=int(table["n_second"].max()), least=p_text(table["smallest_p"].min()),
-                 smallest=p_text(table["p_adjusted"].min()), kind=KINDS[kind][lang == "zh"], tokens=f"{table['g2_null_rate'].iloc[0]:.0%}",
+                 smallest=p_text(table["p_adjusted"].min()), kind=KINDS[kind][lang == "zh"],
+                 tokens=f"{table['g2_null_rate'].iloc[0]:.0%}",
                  interval=f"{rate.iloc[0]:.0%}" if len(rate) else "", marks=_marks(table, lang))
     return {part: text.format(**shown) for part, text in (_KEYNESS_ZH if lang == "zh" else _KEYNESS_EN).items()} | {
         "limits": _limits(shown, lang)}
@@ -90,12 +93,12 @@ def caption_keyness(table, *, lang):
 
 _KEYNESS_EN = {
     "title": "Terms whose rate differs most between {first} and {second}",
-    "shows": "Triangle: ratio of the mean document rates, 0.5 per 10,000 added on both sides; up, more in {second}; down, less; hollow, fewer "
-    "than three families on a side. Line: {kind}. Order: difference of the rates. "
+    "shows": "Triangle: ratio of the mean document rates, 0.5 per 10,000 added on both sides; up, more in {second}; down, less; hollow, "
+    "fewer than three families on a side. Line: {kind}. Order: difference of the rates. "
     "At the right the mean rates per 10,000 words and the documents that have the term.{marks}",
     "n": "n = {n} and {m} documents in {one} and {two} independent families.",
-    "method": "Rates are means over documents; exact permutation of families, smallest p attainable {least}; smallest p adjusted by Benjamini and "
-    "Hochberg (1995) over the terms tested: {smallest} in the rows shown.",
+    "method": "Rates are means over documents; exact permutation of families, smallest p attainable {least}; smallest p adjusted by "
+    "Benjamini and Hochberg (1995) over the terms tested: {smallest} in the rows shown.",
 }
 _KEYNESS_ZH = {
     "title": "{first} 与 {second} 相差最大的词",
@@ -119,10 +122,9 @@ def _limits(shown, lang):
     if lang == "zh":
         interval = f"把同一批文本随机分组，这样的区间仍有 {shown['interval']} 不含 1；" if shown["interval"] else ""
         return interval + f"G2（按词计）则有 {shown['tokens']} 的 p < .05。图列差异最大的词，差异自然显大；文种与层级也随时期而异，不能归因于时间。"
-    interval = f"on random splits of the same families such a line leaves out 1 for {shown['interval']} of terms, and " if shown["interval"] else (
-        "on random splits of the same families ")
-    return (interval + f"G2 (token-level) has p < .05 for {shown['tokens']}. ").capitalize().replace("g2", "G2") + (
-        "These are the largest differences, so they look large; genre and level go with the period too.")
+    interval = f"such a line leaves out 1 for {shown['interval']} of terms, and " if shown["interval"] else ""
+    return (f"On random splits of the same families {interval}G2 (token-level) has p < .05 for {shown['tokens']}. "
+            "These are the largest differences, so they look large; genre and level go with the period too.")
 
 
 plot_keyness.height = lambda table: 24 + 4.7 * len(table)
@@ -155,7 +157,8 @@ def plot_null_rates(table, *, lang="en", ax=None):
     ax.set_yticks(range(len(names)), [(STATISTICS_ZH if lang == "zh" else STATISTICS_EN).get(name, name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, 100 * table["rate"].max() * 1.1 + 2)
-    ax.set_xlabel("无差异时仍“显著”的比例（%，按随机分组与词计）" if lang == "zh" else "fires where chance alone made the groups (% of splits and terms)")
+    ax.set_xlabel({"zh": "无差异时仍“显著”的比例（%，按随机分组与词计）",
+                   "en": "fires where chance alone made the groups (% of splits and terms)"}[lang])
     ax.grid(axis="y", color="0.92", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
@@ -181,12 +184,12 @@ def caption_null_rates(table, *, lang):
         )
     return dict(
         title="How often each statistic fires on random splits",
-        shows="The same independent families are split at random into two groups; a mark is the share of splits and terms for which a statistic "
-        "reports a difference. Broken line: the nominal 5 %.",
+        shows="The same independent families are split at random into two groups; a mark is the share of splits and terms for which a "
+        "statistic reports a difference. Broken line: the nominal 5 %.",
         n="; ".join(f"{a} against {b} families: {s} splits × {t} terms" for a, b, s, t in sizes) + ".",
         method="As in Lijffijt et al. 2016; the permutation test runs over all splits.",
-        limits=f"Token-level G2 has p < .05 in {span} % of cases, so its stars mean nothing; the exact permutation test holds its level (at most "
-        f"{exact:.1f} %). A range has no nominal level.",
+        limits=f"Token-level G2 has p < .05 in {span} % of cases, so its stars mean nothing; the exact permutation test holds its level "
+        f"(at most {exact:.1f} %). A range has no nominal level.",
     )
 
 

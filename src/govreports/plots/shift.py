@@ -13,7 +13,7 @@ SIDES = {-1: (PALETTE["blue"], ""), 1: (PALETTE["orange"], HATCHES[1])}
 
 
 def plot_word_shift(table, *, top=28, lang="en", ax=None):
-    """Draw ``word_shift``: the ``top`` contributions as bars, to the left what the first period has more of, to the right the second.
+    """Draw ``word_shift``: the ``top`` contributions as bars, to the left what the first period has more of.
 
     The narrow panel sums the contributions over all terms. A column ``english`` gives the glosses.
     """
@@ -44,14 +44,15 @@ def _draw_bars(ax, rows, lang, names):
     lengths = (rows["contribution"] * rows["direction"] * 1000).to_numpy()
     for side, (colour, hatch) in SIDES.items():
         chosen = rows["direction"].to_numpy() == side
-        ax.barh(y[chosen], lengths[chosen], height=0.66, color=colour, edgecolor="white" if hatch else colour, hatch=hatch, linewidth=0)
+        edge = "white" if hatch else colour
+        ax.barh(y[chosen], lengths[chosen], height=0.66, color=colour, edgecolor=edge, hatch=hatch, linewidth=0)
     for at, (row, length) in enumerate(zip(rows.to_dict("records"), lengths)):
         mark = {"no": " †", "yes": " ‡"}[row["circular_kept"]] if row["circular"] else ""
         shown = label_term(row["term"], row.get("english", "") if names else "", lang, width=24) + mark
         ax.annotate(shown, (0, at), xytext=(3 if length < 0 else -3, 0), textcoords="offset points", va="center",
                     ha="left" if length < 0 else "right", fontsize="small")
-        ax.annotate(f"{abs(length):.1f} ({row['k_first'] + row['k_second']})", (length, at), xytext=(-3 if length < 0 else 3, 0), textcoords="offset points", va="center",
-                    ha="right" if length < 0 else "left", fontsize="x-small")
+        ax.annotate(f"{abs(length):.1f} ({row['k_first'] + row['k_second']})", (length, at), xytext=(-3 if length < 0 else 3, 0),
+                    textcoords="offset points", va="center", ha="right" if length < 0 else "left", fontsize="x-small")
     reach = np.abs(lengths).max() * 1.16
     ax.set_xlim(-reach, reach)
     ax.set_ylim(len(rows) - 0.4, -0.6)
@@ -80,10 +81,10 @@ def caption_word_shift(table, *, lang, top=28):
     marks = "‡ CIRCULAR: documents dated by the term are kept." if kept else "† The use by documents dated by the term is left out."
     return dict(
         title=f"Which terms make the vocabularies of {first} and {second} differ",
-        shows=f"A bar is what a term adds to the Jensen-Shannon divergence, in thousandths of a bit: left, {first} has more; right and hatched, "
-        f"{second} has more; in brackets, the documents of both that have the term. The narrow panel adds them up. {marks}",
-        n=f"{len(table)} terms, {bits:.3f} bits in all; the {min(top, len(table))} shown make {shown:.0%}. A period's vocabulary is the mean of its "
-        "documents' distributions.",
+        shows=f"A bar is what a term adds to the Jensen-Shannon divergence, in thousandths of a bit: left, {first} has more; right and "
+        f"hatched, {second} has more; in brackets, the documents of both that have the term. The narrow panel adds them up. {marks}",
+        n=f"{len(table)} terms, {bits:.3f} bits in all; the {min(top, len(table))} shown make {shown:.0%}. A period's vocabulary is the "
+        "mean of its documents' distributions.",
         method="Lin 1991; by terms as in Gallagher et al. 2021.",
         limits="A large contribution may come from one document; divergence grows as texts get shorter; a description, no test.",
     )
@@ -105,8 +106,8 @@ def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     above, below = panels(clouds, 2, 1, hspace=0.1)[:, 0]
     for place, side, name, style in ((above, -1, first, {"fontweight": "bold"}), (below, 1, second, {"fontstyle": "normal"})):
-        chosen = spread[spread["direction"] == side].head(words)
-        draw_cloud(dict(zip(chosen["term"], chosen["contribution"])), place, colours=dict.fromkeys(chosen["term"], _cloud_colour(side)))
+        chosen = spread[spread["direction"] == side].head(words).set_index("term")["contribution"]
+        draw_cloud(chosen, place, colours=dict.fromkeys(chosen.index, _cloud_colour(side)))
         place.set_title(f"{name} 较多" if lang == "zh" else f"more in {name}", fontsize="small", color=_cloud_colour(side), **style)
     return bars
 
@@ -130,12 +131,12 @@ def caption_comparison_cloud(table, *, lang, top=16, words=40):
         )
     return dict(
         title=f"Comparison cloud of {first} and {second}, with its numbers",
-        shows=f"Left: the {min(top, len(spread))} largest contributions (thousandths of a bit; left, more in {first}; right and hatched, more in {second}; "
-        "in brackets, the documents that have the term). "
+        shows=f"Left: the {min(top, len(spread))} largest contributions (thousandths of a bit; left, more in {first}; right and hatched, "
+        f"more in {second}; in brackets, the documents that have the term). "
         f"Right: the cloud, size by contribution, {first} above and {second} below.",
         n=f"Only the {len(spread)} terms that stand in three documents or more.",
         method="Contributions as in the word shift (Lin 1991; Gallagher et al. 2021); the cloud is decoration, after Harris 2011.",
-        limits="A cloud has no scale and no spread, long words look larger, and sizes in the two halves cannot be compared: read the bars.",
+        limits="A cloud has no scale and no spread, long words look larger, sizes in the two halves cannot be compared: read the bars.",
     )
 
 
@@ -156,13 +157,16 @@ def plot_similarity(table, *, lang="en", ax=None):
     matrix.tick_params(length=0)
     matrix.spines[:].set_visible(False)
     bar = matrix.get_figure().colorbar(shades, ax=matrix, shrink=0.7, pad=0.02)
-    bar.set_label("詹森—香农散度（比特）；越深越相近" if lang == "zh" else "Jensen-Shannon divergence (bits), darker = more alike", fontsize="small")
+    label = {"zh": "詹森—香农散度（比特）；越深越相近", "en": "Jensen-Shannon divergence (bits), darker = more alike"}[lang]
+    bar.set_label(label, fontsize="small")
     tree.set_xlabel("散度的平方根" if lang == "zh" else "square root of divergence", fontsize="small")
     return tree
 
 
-_WORDS = {"总结": "summary", "方案": "plan", "计划": "work plan", "自查": "self-check", "县": "county", "市": "city", "区": "district", "镇": "town",
-          "街道": "sub-district", "旗": "banner", "省": "province", "国家": "national", "unknown": "level unknown"}
+_WORDS = {
+    "总结": "summary", "方案": "plan", "计划": "work plan", "自查": "self-check", "国家": "national", "省": "province", "市": "city",
+    "县": "county", "区": "district", "旗": "banner", "镇": "town", "街道": "sub-district", "unknown": "level unknown",
+}
 
 
 def _about(name, row, lang):
@@ -200,11 +204,11 @@ def caption_similarity(table, *, lang):
         )
     return dict(
         title="Which documents use words alike",
-        shows="Left: a tree by the words used (average linkage, on the square root of the divergence); right: the Jensen-Shannon divergence of every two "
-        "documents, darker the more alike, in the order of the tree. Rows name document, period, level and genre.",
+        shows="Left: a tree by the words used (average linkage, on the square root of the divergence); right: the Jensen-Shannon "
+        "divergence of every two documents, darker the more alike, in the order of the tree. Rows name document, period, level and genre.",
         n=f"n = {count} documents; the nearest two are {near['document']} and {near['other']} ({near['divergence']:.2f} bits).",
         method="Lin 1991; its square root is a metric (Endres and Schindelin 2003); average linkage, optimal order of leaves.",
-        limits="Short texts stand far from all others; documents may be near for their genre, subject or a common template, not their time.",
+        limits="Short texts stand far from all others; documents may be near for their genre, subject or template, not their time.",
     )
 
 
