@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from govreports.associations import (
-    association_matrix, association_pairs, association_strength, cluster_pairs, cooccurrence_matrix, hypergeometric_p, npmi, ochiai, pmi, window_pairs,
+    association_matrix, association_pairs, association_strength, cluster_pairs, cooccurrence_matrix, hypergeometric_p, npmi, ochiai,
+    pmi, window_pairs,
 )  # fmt: skip
 from govreports.items import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
 from govreports.networks import add_glosses, cooccurrence, count_networks, edge_sentences
@@ -110,7 +111,8 @@ def test_all_member_units_together_are_no_body():
 
 
 def test_a_shared_task_weighs_less_in_a_long_list():  # oracle net.newman_projection
-    tasks = pd.DataFrame([("T", 1, name) for name in "ABC"] + [("T", 2, name) for name in "AB"], columns=["document", "block", "department"])
+    rows = [("T", 1, name) for name in "ABC"] + [("T", 2, name) for name in "AB"]
+    tasks = pd.DataFrame(rows, columns=["document", "block", "department"])
     edges = cooccurrence(shared_task_items(tasks), window="task", swaps=99).set_index(["source", "target"])
     assert edges["weight"].to_dict() == {("A", "B"): 1.5, ("A", "C"): 0.5, ("B", "C"): 0.5}
     assert edges.loc[("A", "B"), "n"] == 2
@@ -160,9 +162,10 @@ def test_a_task_is_read_back_to_the_sentences_of_its_block():
     assert found[found["source"] == "科协"]["sentence"].tolist() == [1, 2]
 
 
-def test_measures_of_association_give_the_published_values():  # oracles assoc.pmi_church, assoc.pmi_ms, assoc.npmi, assoc.set_measures
+def test_measures_of_association_give_the_published_values():
+    # oracles assoc.pmi_church, assoc.pmi_ms, assoc.npmi, assoc.set_measures
     assert pmi(8, 1105, 44, 15_000_000) == pytest.approx(11.3, abs=0.05)
-    assert pmi(np.array([20, 20]), np.array([42, 15019]), np.array([20, 15629]), 14307668) == pytest.approx([18.38, 0.29], abs=0.005)
+    assert pmi(20, np.array([42, 15019]), np.array([20, 15629]), 14307668) == pytest.approx([18.38, 0.29], abs=0.005)
     assert npmi(np.array([10, 1, 0]), 10, 10, 100) == pytest.approx([1, 0, -1])
     assert npmi(3, 5, 4, 12) == pytest.approx(0.42399845327747504)
     assert ochiai(3, 5, 4) == pytest.approx(0.6708203932499369)
@@ -244,7 +247,7 @@ def test_a_name_that_stands_once_cannot_be_told_from_chance():
 
 
 def test_people_are_masked_in_the_sentences_behind_an_edge():
-    sentences = pd.DataFrame([("01", 1, 1, 0, 16, "科协和教育局的赵小明局长讲话。")], columns=["document", "sentence", "paragraph", "start", "end", "text"])
+    sentences = SENTENCES[:1].assign(text="科协和教育局的赵小明局长讲话。")
     mentions = mentions_of([("01", 1, "科协"), ("01", 1, "教育")])
     assert edge_sentences(cooccurrence(mentions, swaps=9), mentions, sentences)["text"].tolist() == ["科协和教育局的○○○局长讲话。"]
 

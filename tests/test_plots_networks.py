@@ -35,7 +35,8 @@ def tables():
     shared = [cooccurrence(tasks, window="task", swaps=99).assign(without="")]
     shared += [cooccurrence(take_out(tasks, "科协"), window="task", swaps=99).assign(without="科协")]
     mentions = pd.DataFrame([("02", at % 6 + 1, body) for at, body in enumerate(BODIES)], columns=["document", "sentence", "name"])
-    measures = pd.DataFrame([("02", at + 1, "|".join(CODES[at : at + 3])) for at in range(10)], columns=["document", "sentence", "measures"])
+    rows = [("02", at + 1, "|".join(CODES[at : at + 3])) for at in range(10)]
+    measures = pd.DataFrame(rows, columns=["document", "sentence", "measures"])
     across = cooccurrence(pd.concat([department_items(mentions), measure_items(measures)]), swaps=99)
     pairs = mark_communities(cooccurrence(measure_items(measures), join="names", swaps=99), seeds=9)
     found = {plot_duty_network: cooccurrence(duty_items(duties), window="task", swaps=99), plot_shared_tasks: pd.concat(shared)}
@@ -108,7 +109,7 @@ def test_nodes_and_edges_have_a_scale(tables):
 @pytest.mark.parametrize("lang, said", [("zh", "没有两个名称"), ("en", "No two names")])
 @pytest.mark.parametrize("plot", [*PLOTS, plot_dendrogram])
 def test_where_there_is_nothing_to_draw_a_sentence_stands(plot, lang, said, tables):
-    empty = tables[plot_duty_network][:0] if plot is not plot_dendrogram else pd.DataFrame(columns=["panel", "source", "target", "ochiai"])
+    empty = tables[plot_duty_network][:0]
     figure = draw_figure(plot, empty, lang=lang)
     assert any(text.get_text().startswith(said) for axes in figure.axes for text in axes.texts)
     assert all(plot.caption(empty, lang=lang)[part] for part in ("title", "shows", "n", "method", "limits"))

@@ -1,6 +1,6 @@
 """How strongly two items belong together: the formulas, and the chain frequency -> matrix -> Ochiai -> dissimilarity -> dendrogram.
 
-In all formulas ``n`` counts the units that hold both items, ``n_source`` and ``n_target`` those that hold each, ``units`` all of them.
+In all formulas ``n`` counts the units that hold both items, ``n_source`` and ``n_target`` those that hold each, ``units`` all.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from govreports.tables import InputError
 
 
 def pmi(n, n_source, n_target, units):
-    """Pointwise mutual information in bits: log2 of observed over expected (Church & Hanks 1990, Computational Linguistics 16:22-29)."""
+    """Pointwise mutual information in bits: log2 of observed over expected (Church & Hanks 1990, Comp. Linguistics 16:22-29)."""
     with np.errstate(divide="ignore"):
         return np.log2(association_strength(n, n_source, n_target, units))
 
@@ -75,7 +75,8 @@ def cooccurrence_matrix(items, *, unit="sentence", at_least_documents=1):
     items = items[["document", unit, "item"]].drop_duplicates()
     counts = items["item"].value_counts()
     if len(counts) < 2:
-        raise InputError("items", f"two items or more in at least {at_least_documents} documents", len(counts), "Ask for fewer documents.")
+        wanted = f"two items or more in at least {at_least_documents} documents"
+        raise InputError("items", wanted, f"{len(counts)}", "Ask for fewer documents.")
     names = sorted(counts.index, key=lambda name: (-counts[name], name))
     rows, columns = items.groupby(["document", unit]).ngroup(), pd.Index(names).get_indexer(items["item"])
     present = coo_array((np.ones(len(items), dtype=int), (rows, columns))).tocsr()

@@ -29,15 +29,14 @@ def build_network(edges):
     """A networkx graph of one network: DiGraph for duties, else Graph; nodes and edges in a fixed order.
 
     A node is a body within one panel; its id is the name, with the panel before it (``15 科协``) when there are several. Node
-    attributes: label, panel, side (source / target, in a bipartite network), n, units; of edges: what ``cooccurrence`` counted, and
-    sentences after ``mark_sentences``. Raises InputError for a missing column or edges
-    of several networks.
+    attributes: label, panel, side (source / target, in a bipartite network), n, units; of edges: what ``cooccurrence`` counted,
+    and sentences after ``mark_sentences``. Raises InputError for a missing column or edges of several networks.
     """
     missing = [column for column in ("network", "tie", "panel", "source", "target", *MEASURED) if column not in edges]
     if missing:
-        raise InputError("edges", "the table of cooccurrence", "no column " + ", ".join(missing), "Make the edges with cooccurrence.")
+        raise InputError("edges", "the table of cooccurrence", "no column " + ", ".join(missing), "Make them with cooccurrence.")
     if edges["network"].nunique() > 1:
-        raise InputError("edges", "one network", ", ".join(edges["network"].unique()), "They mean different things: build each alone.")
+        raise InputError("edges", "one network", ", ".join(edges["network"].unique()), "They differ in meaning: build each alone.")
     graph = nx.DiGraph() if (edges["tie"] == "directed").any() else nx.Graph()
     several = edges["panel"].nunique() > 1
     nodes = {}
@@ -123,7 +122,9 @@ def _agreement(parts, nodes):
 
 
 def centrality(graph, *, lang="en"):
-    """Degree (share of the others it is tied to), strength (sum of weights), betweenness (Freeman 1979), and in words what to beware.
+    """Degree (share of the others it is tied to), strength (sum of weights), betweenness, and in words what to beware.
+
+    Freeman 1979, Social Networks 1:215-239.
 
     Columns node, label, n, units, degree, strength, betweenness, caution; sorted by -degree, then -strength, then node.
     """
@@ -144,10 +145,10 @@ def describe_network(graph):
     ties = nx.Graph(graph)
     degrees = [degree for _, degree in ties.degree()]
     room = (len(ties) - 1) * (len(ties) - 2)
+    central = sum(max(degrees) - degree for degree in degrees) / room if room > 0 else np.nan
     return pd.DataFrame([{
         "nodes": len(graph), "edges": graph.number_of_edges(), "kept": sum(kept for *_, kept in graph.edges(data="kept")),
-        "density": nx.density(graph), "centralisation": sum(max(degrees) - degree for degree in degrees) / room if room > 0 else np.nan,
-        "components": nx.number_connected_components(ties),
+        "density": nx.density(graph), "centralisation": central, "components": nx.number_connected_components(ties),
     }])  # fmt: skip
 
 

@@ -18,7 +18,12 @@ def department_items(mentions, sentences=None):
 
 
 def measure_items(measures, sentences=None):
-    """The codes of ``code_measures`` as items, one row each: document, sentence, item, role (measure); ``paragraph`` as above."""
+    """The codes of ``code_measures`` as items, one row each: document, sentence, item, role (measure); ``paragraph`` as above.
+
+    >>> import pandas as pd
+    >>> measure_items(pd.DataFrame({"document": ["01"], "sentence": [1], "measures": ["TRAIN|FUND"]}))["item"].tolist()
+    ['TRAIN', 'FUND']
+    """
     codes = measures["measures"].fillna("").str.split("|")
     rows = measures.assign(item=codes, role="measure").explode("item")
     return _items(rows[rows["item"] != ""], sentences)
@@ -51,10 +56,10 @@ def _items(rows, sentences=None):
 
 
 def join_levels(items, levels=None):
-    """Items of different documents made comparable: 县科协 and 区科协 become ``科协 · county``; items without a class are left out.
+    """Items of different documents made comparable: 县科协 and 区科协 become ``科协 · 县级``; items without a class are left out.
 
-    ``levels`` (default data/lexicons/levels.csv) has document (empty: every document), level, class: a county-level 市 is a row of its
-    own. Items need the column level.
+    ``levels`` (default data/lexicons/levels.csv) has document (empty: every document), level, class: a county-level 市 is a row
+    of its own. Items need the column level. Raises InputError for a missing column.
     """
     require_columns(items, ["document", "item", "level"], "items", "Join the level of the document to duties first.")
     if levels is None:
@@ -74,7 +79,7 @@ def take_out(table, name):
     held = table[columns].eq(name).any(axis=1)
     if not held.any():
         known = sorted(set(table[columns].to_numpy().ravel()))
-        raise InputError("the name to take out", "one of " + ", ".join(known[:40]), repr(name), "Take the name as it stands in the table.")
+        raise InputError("the name to take out", "one of " + ", ".join(known[:40]), repr(name), "Write it as the table does.")
     return table[~held].reset_index(drop=True)
 
 

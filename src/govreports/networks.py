@@ -13,7 +13,8 @@ from scipy.stats import false_discovery_control
 from govreports.associations import association_strength, hypergeometric_p, npmi, ochiai
 from govreports.concordance import NAME_MASK
 from govreports.items import (
-    as_items, department_items, duty_items, how_to_make, join_levels, measure_items, require_columns, shared_task_items, unit_column,
+    as_items, department_items, duty_items, how_to_make, join_levels, measure_items, require_columns, shared_task_items,
+    unit_column,
 )  # fmt: skip
 from govreports.swaps import null_counts
 from govreports.tables import InputError, project_root, read_table
@@ -36,31 +37,38 @@ LEAST = 2  # a filter by the margins, which the swaps keep, leaves the test vali
 def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
     """Pairs of items that share a unit, each tested against swaps that keep both margins within each document.
 
-    ``items``: document, the column of the window (sentence, paragraph; block for "task"), item, and optionally role (department,
-    measure, lead, participant, member) and family; mentions and measures are taken as they are. Two roles pair across, one role pairs
-    with itself. ``join``: None keeps documents apart, "levels" joins them through ``join_levels``, "names" joins equal names (measures).
+    ``items``: document, the column of the window (sentence, paragraph; block for "task"), item, and optionally role
+    (department, measure, lead, participant, member) and family; mentions and measures are taken as they are. Two roles pair
+    across, one role pairs with itself. ``join``: None keeps documents apart, "levels" joins them through ``join_levels``,
+    "names" joins equal names (measures).
 
-    Edges: network, tie, panel (the document, or all), document (ids joined by | when joined), source, target, n (units), documents, families, n_source, n_target,
-    units (with any item), weight (sum of 1/(k-1), Newman 2001 PRE 64:016132; across roles each unit shares 1 among its targets),
-    npmi, ochiai, association (observed over expected), p_hypergeometric, p (one-sided, (b+1)/(m+1), Phipson & Smyth 2010 SAGMB 9:39),
-    p_adjusted (Benjamini & Hochberg 1995, over all pairs, met or not, whose names stand in two units or more; 1 for the others, which
-    cannot be told from chance), kept (p_adjusted <= .05), self_loops (left out).
+    Edges: network, tie, panel (the document, or all), document (ids joined by | when joined), source, target, n (units),
+    documents, families, n_source, n_target, units (with any item), weight (sum of 1/(k-1), Newman 2001 PRE 64:016132; across
+    roles each unit shares 1 among its targets), npmi, ochiai, association (observed over expected), p_hypergeometric, p
+    (one-sided, (b+1)/(m+1), Phipson & Smyth 2010 SAGMB 9:39), p_adjusted (Benjamini & Hochberg 1995, over all pairs, met or
+    not, whose names stand in two units or more; 1 for the others, which cannot be told from chance), kept (p_adjusted <= .05),
+    self_loops (left out).
     Raises InputError for an unknown window or join, or a missing column.
+
+    >>> named = pd.DataFrame({"document": "01", "sentence": [1, 1, 2, 2, 3], "item": ["科协", "教育", "科协", "教育", "农业"]})
+    >>> cooccurrence(named, swaps=99)[["source", "target", "n", "units", "ochiai"]].values.tolist()
+    [['教育', '科协', 2, 3, 1.0]]
     """
     unit = unit_column(window)
     items = as_items(items)
     require_columns(items, ["document", unit, "item"], "items", how_to_make(unit))
     roles = tuple(sorted(set(items["role"]))) or ("item",)
     if roles not in NETWORKS:
-        raise InputError("items, column role", " or ".join("+".join(known) for known in NETWORKS), "+".join(roles), "Count them apart.")
+        known = " or ".join("+".join(pair) for pair in NETWORKS)
+        raise InputError("items, column role", known, "+".join(roles), "Count them apart.")
     if join not in (None, "levels", "names"):
-        raise InputError("join", "None, levels or names", repr(join), 'A body is one node within one document; ask for join="levels".')
+        raise InputError("join", "None, levels or names", repr(join), 'A body is a node within a document; ask for join="levels".')
     items = join_levels(items) if join == "levels" else items
     items = items[["document", "family", unit, "item", "role"]].drop_duplicates()
     groups = [("all", items)] if join or items.empty else list(items.groupby("document"))
-    edges = pd.concat([_test_pairs(group, unit, roles, swaps, seed).assign(panel=panel) for panel, group in groups], ignore_index=True)
+    tables = [_test_pairs(group, unit, roles, swaps, seed).assign(panel=panel) for panel, group in groups]
     network, tie = NETWORKS[roles]
-    edges = edges.assign(network=network, tie=tie)
+    edges = pd.concat(tables, ignore_index=True).assign(network=network, tie=tie)
     first = ["network", "tie", "panel"]
     return edges[first + [column for column in edges if column not in first]]
 
@@ -69,7 +77,7 @@ def _test_pairs(items, unit, roles, swaps, seed):
     """The edges of one panel: counts and nulls are summed over its documents, then every pair that could be is tested."""
     names = [sorted(set(items.loc[items["role"] == role, "item"])) for role in (roles[0], roles[-1])]
     if len(names[0]) * len(names[1]) > MOST_PAIRS:
-        raise InputError("items", f"at most {MOST_PAIRS:,} pairs of names", f"{len(names[0])} names", "Keep the more frequent names.")
+        raise InputError("items", f"at most {MOST_PAIRS:,} pairs of names", f"{len(names[0])} names", "Keep the frequent ones.")
     panels = [_count_document(rows, unit, roles, names) for _, rows in items.groupby("document")]
     total = {name: sum((panel[name] for panel in panels), np.zeros(panels[0]["n"].shape if panels else (0, 0))) for name in SUMMED}
     p = (_count_exceeding(panels, total["n"], swaps, seed) + 1) / (swaps + 1)
@@ -93,7 +101,8 @@ def _describe_pairs(panels, names, total, met):
     return pd.DataFrame({
         "document": pd.Series(["|".join(ids[held]) for held in where.T], dtype=object),
         "source": np.array(names[0], dtype=object)[source], "target": np.array(names[1], dtype=object)[target], "n": n,
-        "documents": where.sum(axis=0), "families": sum((where[family == each].any(axis=0).astype(int) for each in set(family)), 0 * n),
+        "documents": where.sum(axis=0),
+        "families": sum((where[family == each].any(axis=0).astype(int) for each in set(family)), 0 * n),
         "n_source": n_source, "n_target": n_target, "units": units, "weight": total["weight"][met],
         "npmi": npmi(n, n_source, n_target, units), "ochiai": ochiai(n, n_source, n_target),
         "association": association_strength(n, n_source, n_target, units),
@@ -104,13 +113,15 @@ def _describe_pairs(panels, names, total, met):
 def _count_document(rows, unit, roles, names):
     """Counts of one document on the items of its whole panel, and its 0/1 tables for the swaps."""
     units, one = sorted(set(rows[unit])), len(roles) == 1
-    sides = [_incidence(rows[rows["role"] == role], unit, units, side) for role, side in zip((roles[0], roles[-1]), names, strict=True)]
+    ends = zip((roles[0], roles[-1]), names, strict=True)
+    sides = [_incidence(rows[rows["role"] == role], unit, units, side) for role, side in ends]
     left, right = (side.astype(float) for side in sides)
     n = left.T @ right
     equal = np.array(names[0], dtype=object)[:, None] == np.array(names[1], dtype=object)
     possible = np.outer(left.any(axis=0), right.any(axis=0)) & ~equal
     return {
-        "document": rows["document"].iloc[0], "family": rows["family"].iloc[0], "units": len(units), "sides": sides[:1] if one else sides,
+        "document": rows["document"].iloc[0], "family": rows["family"].iloc[0], "units": len(units),
+        "sides": sides[:1] if one else sides,
         "n": n, "n_source": left.sum(axis=0)[:, None] + np.zeros(n.shape), "n_target": right.sum(axis=0) + np.zeros(n.shape),
         "weight": left.T @ (right / np.maximum(right.sum(axis=1, keepdims=True) - one, 1)),
         "possible": np.triu(possible) if one else possible, "loops": 0 if one else n[equal].sum(),
@@ -145,15 +156,16 @@ def count_networks(mentions, measures, duties, *, swaps=9999, seed=1):
     departments = department_items(mentions)
     across = pd.concat([departments, measure_items(measures)], ignore_index=True)
     tables = [cooccurrence(items, swaps=swaps, seed=seed) for items in (departments, across)]
-    tables += [cooccurrence(items, window="task", swaps=swaps, seed=seed) for items in (duty_items(duties), shared_task_items(duties))]
+    charged = (duty_items(duties), shared_task_items(duties))
+    tables += [cooccurrence(items, window="task", swaps=swaps, seed=seed) for items in charged]
     return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
 
 
 def add_glosses(edges, glosses=None):
     """Edges with the columns source_chinese, source_english, target_chinese, target_english, for figures in two languages.
 
-    ``glosses``: name, chinese, english; default: departments and measures of data/lexicons. A joined name (``科协 · 县级``) is looked up
-    without its class.
+    ``glosses``: name, chinese, english; default: departments and measures of data/lexicons. A joined name (``科协 · 县级``) is
+    looked up without its class.
     """
     glosses = read_glosses() if glosses is None else glosses
     words = glosses.drop_duplicates("name").set_index("name")
@@ -170,7 +182,8 @@ def read_glosses():
     departments = read_table(folder / "departments.csv", ["name", "english"])
     measures = read_table(folder / "measures.csv", ["code", "name_zh", "name_en"])
     measures = measures.rename(columns={"code": "name", "name_zh": "chinese", "name_en": "english"})
-    return pd.concat([departments.assign(chinese=departments["name"]), measures])[["name", "chinese", "english"]].reset_index(drop=True)
+    departments = departments.assign(chinese=departments["name"])
+    return pd.concat([departments, measures], ignore_index=True)[["name", "chinese", "english"]]
 
 
 def edge_sentences(edges, items, sentences, *, window="sentence"):

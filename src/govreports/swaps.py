@@ -1,8 +1,8 @@
 """The null of the networks: who stands in which sentence is shuffled, how often and beside how many is not.
 
-Curveball trades (Strona et al. 2014, Nature Communications 5:4114) run on many copies of a 0/1 table at once, all pairs of rows in a
-round (global trades: Carstens, Berger & Strona 2018, "A unifying framework for fast randomization of ecological networks", MethodsX).
-Both margins stay: a long list stays long, a body named everywhere stays named everywhere.
+Curveball trades (Strona et al. 2014, Nature Communications 5:4114) run on many copies of a 0/1 table at once, all pairs of rows in
+a round (global trades: Carstens, Berger & Strona 2018, MethodsX, "A unifying framework for fast randomization of ecological
+networks with fixed (node) degrees"). Both margins stay: a long list stays long, a body named everywhere stays named everywhere.
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 from govreports.tables import document_id
 
 NULL = {
-    "en": "p: curveball swaps within each document that keep both margins (Strona et al. 2014), Benjamini-Hochberg within each panel over names in two units or more; "
-    "a tie beats the null at adjusted p ≤ .05.",
+    "en": "p: curveball swaps within each document that keep both margins (Strona et al. 2014), Benjamini-Hochberg within "
+    "each panel over names in two units or more; a tie beats the null at adjusted p ≤ .05.",
     "zh": "p 值：在每份文档内做保持行、列合计的 curveball 置换（Strona 等 2014），每个分图内对至少见于两个单元的名称以 Benjamini-Hochberg 法校正；校正后 p ≤ 0.05 为高于随机。",
 }
 RING = {
@@ -17,10 +17,13 @@ def _result(table, lang):
     """One sentence: how many ties beat the null; none is a result too."""
     kept, ties = int(table["kept"].sum()), len(table)
     if not kept:
-        return {"en": f"None of the {ties} ties beats the null: the full network is drawn.", "zh": f"{ties} 条连线无一高于随机，故画出完整网络。"}[lang]
-    return {
-        "en": f"{kept} of {ties} ties beat the null (black); the others are grey.", "zh": f"{ties} 条连线中 {kept} 条高于随机（黑色），其余为灰色。",
-    }[lang]  # fmt: skip
+        none = {"en": f"None of the {ties} ties beats the null: the full network is drawn.", "zh": f"{ties} 条连线无一高于随机，故画出完整网络。"}
+        return none[lang]
+    some = {
+        "en": f"{kept} of {ties} ties beat the null (black); the others are grey.",
+        "zh": f"{ties} 条连线中 {kept} 条高于随机（黑色），其余为灰色。",
+    }
+    return some[lang]
 
 
 def _per_panel(table, unit):
@@ -43,12 +46,13 @@ def caption_duties(table, *, lang):
         )
     return dict(
         title="The duty network: who leads, who takes part",
-        shows="Left: an arrow runs from a lead to a participant, its width is the number of tasks. " + RING["en"].format(units="tasks")
-        + " Right: the matrix of the same network, the number of tasks in its cells. " + _result(table, lang),
+        shows="Left: an arrow runs from a lead to a participant, its width is the number of tasks. "
+        + RING["en"].format(units="tasks") + " Right: the matrix of the same network, the number of tasks in its cells. "
+        + _result(table, lang),
         n=_per_panel(table, "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task."),
         method=NULL["en"],
-        limits=f"Only documents that name leads and participants; {loops} leads listed again as participants (self-loops) are left out. "
-        "These are duties as assigned on paper, not work done together.",
+        limits=f"Only documents that name leads and participants; {loops} leads listed again as participants (self-loops) are "
+        "left out. These are duties as assigned on paper, not work done together.",
     )  # fmt: skip
 
 
@@ -65,11 +69,12 @@ def caption_shared_tasks(table, *, lang):
         )
     return dict(
         title="Bodies charged with the same task",
-        shows="A tie: two bodies listed under one task, as wide as the sum of the Newman weights 1/(k−1). " + RING["en"].format(units="tasks")
-        + " " + _result(table, lang),
+        shows="A tie: two bodies listed under one task, as wide as the sum of the Newman weights 1/(k−1). "
+        + RING["en"].format(units="tasks") + " " + _result(table, lang),
         n=_per_panel(table, "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task."),
         method="Weights: Newman 2001. " + NULL["en"],
-        limits=(f"{out} stands in nearly every task by the drafting rule, so the network is drawn without it too (counted and tested anew). " if out else "")
+        limits=(f"{out} stands in nearly every task by the drafting rule, so the network is drawn without it too (counted and "
+                "tested anew). " if out else "")
         + "Long lists make many ties. A shared task is neither a document issued together nor work done together.",
     )  # fmt: skip
 
@@ -86,8 +91,8 @@ def caption_departments_measures(table, *, lang):
         )
     return dict(
         title="Departments and measures",
-        shows="A tie: a department (left, round) and a measure (right, square, by its code) named in one sentence, as wide as the number of sentences. "
-        + _result(table, lang),
+        shows="A tie: a department (left, round) and a measure (right, square, by its code) named in one sentence, as wide as the "
+        "number of sentences. " + _result(table, lang),
         n=_per_panel(table, "Sentences that name a department or a measure (document: sentences) {}; the unit is a sentence."),
         method=NULL["en"],
         limits="In one sentence is not the same as carried out by; measures are found by the phrases of the codebook.",
@@ -101,7 +106,8 @@ def caption_measures(table, *, lang):
     if lang == "zh":
         return dict(
             title="措施的共现网络",
-            shows=f"连线：两类措施同处一句，至少见于 {least} 份文档，线宽为句数。" + RING["zh"].format(units="句子") + "填色与形状为半数以上种子都得到的社团。" + _result(table, lang),
+            shows=f"连线：两类措施同处一句，至少见于 {least} 份文档，线宽为句数。节点按社团排列，社团内按所在句数"
+            "自上方顺时针排列，大小表示句数。灰色填充的各形状为半数以上种子都得到的社团。" + _result(table, lang),
             n=f"n = {units} 个含措施的句子；单位是一个句子。",
             method=NULL["zh"] + "社团：Louvain（Blondel 等 2008），100 个种子。",
             limits="跨文档按措施编码合并，检验仍只在各文档内置换；SOCIAL 与 CAMPAIGN 两码编码者一致性低。",
@@ -109,10 +115,12 @@ def caption_measures(table, *, lang):
     return dict(
         title="Measures named in one sentence",
         shows=f"A tie: two measures in one sentence, in at least {least} documents, as wide as the number of sentences. "
-        + RING["en"].format(units="sentences") + " Fill and marker: communities that more than half of the seeds find. " + _result(table, lang),
+        "Nodes stand clockwise by community, in it by the number of sentences they are named in (size of the node). Grey fill and "
+        "marker: communities that more than half of the seeds find. " + _result(table, lang),
         n=f"n = {units} sentences that carry a measure; the unit is a sentence.",
         method=NULL["en"] + " Communities: Louvain (Blondel et al. 2008), 100 seeds.",
-        limits="Measures are joined over documents by code, swaps stay within each document; coders agree little on SOCIAL and CAMPAIGN.",
+        limits="Measures are joined over documents by code, swaps stay within each document; coders agree little on SOCIAL and "
+        "CAMPAIGN.",
     )  # fmt: skip
 
 
@@ -129,8 +137,8 @@ def caption_dendrogram(table, *, lang):
         )
     return dict(
         title="Dendrogram: which measures, which departments stand close",
-        shows="Frequency → co-occurrence matrix → Ochiai coefficient → dissimilarity (1 − Ochiai) → average linkage; the sooner two branches "
-        "join, the more often they share a unit.",
+        shows="Frequency → co-occurrence matrix → Ochiai coefficient → dissimilarity (1 − Ochiai) → average linkage; the sooner "
+        "two branches join, the more often they share a unit.",
         n=f"n (panel: leaves) {', '.join(sizes)}.",
         method="Ochiai 1957; average linkage: Sokal and Michener 1958.",
         limits="A tree can always be drawn, also where there are no groups; it is not a test: read it beside the tested networks.",

@@ -10,7 +10,8 @@ from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_t
 LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 10, 166
 KEY_MM = 3.3
 WORDS = {
-    "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:"}, "kept": "beats the null", "other": "does not",
+    "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:"},
+           "kept": "beats the null", "other": "does not",
            "edge": {"tasks": "Tasks of a pair:", "units": "Sentences with both:", "weight": "Newman weight of a pair:"}},
     "zh": {"node": {"tasks": "所在任务数：", "units": "所在句数："}, "kept": "高于随机", "other": "不高于随机",
            "edge": {"tasks": "共有任务数：", "units": "同句数：", "weight": "Newman 权重："}},
@@ -102,7 +103,8 @@ def _nothing():
 
 
 def _node(size):
-    return Line2D([], [], marker="o", linestyle="", markersize=size, markerfacecolor="white", markeredgecolor="black", markeredgewidth=0.7)
+    return Line2D([], [], marker="o", linestyle="", markersize=size, markerfacecolor="white", markeredgecolor="black",
+                  markeredgewidth=0.7)  # fmt: skip
 
 
 def _edge(width, colour="0.68"):

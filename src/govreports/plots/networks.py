@@ -9,14 +9,15 @@ from govreports.plots import MARKERS, new_axes, panels
 from govreports.plots.network_captions import caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks
 from govreports.plots.network_legends import LINE_MM, SCALE_MM, draw_foot, foot_mm
 from govreports.plots.rings import (
-    NOTHING, clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of, place_nodes,
-    room_mm, say_instead,
+    NOTHING, clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of,
+    place_nodes, room_mm, say_instead,
 )  # fmt: skip
 
 COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
 TITLE_MM = 6
 WORDS = {
-    "en": {"with": "with {}", "without": "without {}", "backbone": "{} of {} ties beat the null", "empty": "{1} ties, none beats the null",
+    "en": {"with": "with {}", "without": "without {}",
+           "backbone": "{} of {} ties beat the null", "empty": "{1} ties, none beats the null",
            "lead": "leads", "participant": "take part"},
     "zh": {"with": "含{}", "without": "去掉{}", "backbone": "{1} 条连线中 {0} 条高于随机", "empty": "{1} 条连线，无一高于随机",
            "lead": "牵头", "participant": "参与"},
@@ -94,7 +95,8 @@ def _draw_matrix(ax, edges, lang):
     ax.imshow(counts, cmap="Greys", vmin=0, vmax=counts.max() * 1.6, aspect="auto")
     for row, column in zip(*np.nonzero(counts), strict=True):
         kept = edges["kept"][(edges["source"] == rows[row]) & (edges["target"] == columns[column])].any()
-        ax.text(column, row, f"{counts[row, column]:.0f}", ha="center", va="center", fontsize="x-small", fontweight="bold" if kept else None)
+        ax.text(column, row, f"{counts[row, column]:.0f}", ha="center", va="center", fontsize="x-small",
+                fontweight="bold" if kept else None)  # fmt: skip
     ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize="x-small")
     ax.set_yticks(range(len(rows)), rows, fontsize="x-small")
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
@@ -110,8 +112,8 @@ def _draw_matrix(ax, edges, lang):
 def plot_shared_tasks(table, *, lang="en", ax=None):
     """Draw who is charged with the same tasks, a row a document; with a body and without it, if the column ``without`` names one.
 
-    ``table``: edges of ``cooccurrence(shared_task_items(duties), window="task")``; those counted again after ``take_out`` stand below,
-    with the body's name in ``without`` ("" in the others). A body has the same place in both pictures.
+    ``table``: edges of ``cooccurrence(shared_task_items(duties), window="task")``; those counted again after ``take_out`` stand
+    below, with the body's name in ``without`` ("" in the others). A body has the same place in both pictures.
     """
     ax = _checked(table, ax)
     if table.empty:
@@ -127,7 +129,8 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
             edges = panel_of(table[table["without"] == version], name)
             head = WORDS[lang]["without" if version else "with"].format(out) + "  " if out else ""
             shown = nodes[nodes["name"] != version]
-            _draw_ring(axes, edges, nodes, f"{name}  {head}{_count_kept(edges, lang)}", table, columns=len(versions), weight="weight",
+            title = f"{name}  {head}{_count_kept(edges, lang)}"
+            _draw_ring(axes, edges, nodes, title, table, columns=len(versions), weight="weight",
                        labels=dict(zip(shown["name"], shown["name"], strict=True)))  # fmt: skip
     return ax
 
@@ -194,9 +197,15 @@ def plot_measures(table, *, lang="en", ax=None):
 def _long_labels(nodes, lang):
     labels = {}
     for node in nodes.itertuples():
-        english = textwrap.fill(node.english, 40) if lang == "en" else ""
-        labels[node.name] = "\n".join(filter(None, [node.chinese or node.name, english]))
+        english = textwrap.fill(node.english, 32) if lang == "en" else ""
+        labels[node.name] = "\n".join(filter(None, [_break_evenly(node.chinese or node.name), english]))
     return labels
+
+
+def _break_evenly(name, most=13):
+    """A long Chinese name in lines of about equal length."""
+    lines = -(-len(name) // most)
+    return textwrap.fill(name, -(-len(name) // lines))
 
 
 def _measures_mm(table, lang="en"):

@@ -19,7 +19,10 @@ EXTRAS = {"chinese": "", "english": "", "community": 0}  # what an edge table ma
 
 
 def node_table(edges):
-    """The nodes of an edge table: name, n (units, the larger of its two sides), chinese, english, community; by community, -n, name."""
+    """The nodes of an edge table: name, n (units, the larger of its two sides), chinese, english, community.
+
+    Sorted by community, -n, name: what the places on the ring follow from.
+    """
     sides = [
         pd.DataFrame({
             "name": edges[side], "n": edges[f"n_{side}"],
@@ -59,7 +62,8 @@ def draw_labels(ax, places, labels, *, reach):
         for name, height in zip(names, spread_lines([labels[name] for name in names]), strict=True):
             x, y = places[name]
             ax.plot([x, side * reach * 0.97], [y, height], color="0.85", linewidth=0.5, zorder=1)
-            ax.text(side * reach, height, labels[name], ha="left" if side == 1 else "right", va="center", fontsize="x-small", linespacing=1.0)
+            ax.text(side * reach, height, labels[name], ha="left" if side == 1 else "right", va="center", fontsize="x-small",
+                    linespacing=1.0)  # fmt: skip
 
 
 def spread_lines(labels):
@@ -77,7 +81,8 @@ def column_lines(labels):
 
 def label_mm(labels):
     """About how wide the widest label is at the least size of lettering (6.5 pt beside 8 pt)."""
-    return max((sum(2.35 if ord(sign) > 0x2E00 else 1.12 for sign in line) for label in labels for line in label.split("\n")), default=0)
+    lines = [line for label in labels for line in label.split("\n")]
+    return max((sum(2.35 if ord(sign) > 0x2E00 else 1.12 for sign in line) for line in lines), default=0)
 
 
 def room_mm(ax, columns=1):
@@ -91,9 +96,11 @@ def draw_edges(ax, edges, places, weights, largest, *, directed=False):
     order = np.argsort(weights + largest * kept, kind="stable")
     ends = [(places[source], places[target]) for source, target in edges[["source", "target"]].itertuples(index=False)]
     widths = edge_width(weights, largest)
-    colours = [KEPT if beats else str(FAINT - (FAINT - DARK) * weight / largest) for beats, weight in zip(kept, weights, strict=True)]
+    greys = FAINT - (FAINT - DARK) * weights / largest
+    colours = [KEPT if beats else str(grey) for beats, grey in zip(kept, greys, strict=True)]
     if not directed:
-        ax.add_collection(LineCollection([ends[at] for at in order], linewidths=widths[order], colors=[colours[at] for at in order], zorder=2))
+        lines = [ends[at] for at in order]
+        ax.add_collection(LineCollection(lines, linewidths=widths[order], colors=[colours[at] for at in order], zorder=2))
         return
     for at in order:
         ax.add_patch(FancyArrowPatch(
@@ -116,8 +123,9 @@ def draw_nodes(ax, nodes, places, largest, shapes=("o",)):
     """Nodes with a black rim; a community has its own marker, filled grey, and no community is the first marker, white."""
     for node in nodes.itertuples():
         shape = shapes[1:][(node.community - 1) % len(shapes[1:])] if node.community and shapes[1:] else shapes[0]
-        ax.plot(*places[node.name], shape, markersize=node_size(node.n, largest), markerfacecolor="0.6" if node.community else "white",
-                markeredgecolor="black", markeredgewidth=0.7, zorder=5)  # fmt: skip
+        fill = "0.6" if node.community else "white"
+        ax.plot(*places[node.name], shape, markersize=node_size(node.n, largest), markerfacecolor=fill, markeredgecolor="black",
+                markeredgewidth=0.7, zorder=5)  # fmt: skip
 
 
 def clear_axes(ax, reach=0.5):
