@@ -93,12 +93,12 @@ def caption_keyness(table, *, lang):
 
 _KEYNESS_EN = {
     "title": "Terms whose rate differs most between {first} and {second}",
-    "shows": "Triangle: ratio of the mean document rates, 0.5 per 10,000 added on both sides; up, more in {second}; down, less; hollow, "
-    "fewer than three families on a side. Line: {kind}. Order: difference of the rates. "
+    "shows": "Triangle: ratio of the mean document rates, 0.5 per 10,000 added on both sides; up, more in {second}; down, less; "
+    "hollow, fewer than three families on a side. Line: {kind}. Order: difference of the rates. "
     "At the right the mean rates per 10,000 words and the documents that have the term.{marks}",
     "n": "n = {n} and {m} documents in {one} and {two} independent families.",
-    "method": "Rates are means over documents; exact permutation of families, smallest p attainable {least}; smallest p adjusted by "
-    "Benjamini and Hochberg (1995) over the terms tested: {smallest} in the rows shown.",
+    "method": "Rates are means over documents; exact permutation of families, smallest p attainable {least}; smallest p adjusted "
+    "by Benjamini and Hochberg (1995) over the terms tested: {smallest} in the rows shown.",
 }
 _KEYNESS_ZH = {
     "title": "{first} 与 {second} 相差最大的词",
@@ -184,12 +184,12 @@ def caption_null_rates(table, *, lang):
         )
     return dict(
         title="How often each statistic fires on random splits",
-        shows="The same independent families are split at random into two groups; a mark is the share of splits and terms for which a "
-        "statistic reports a difference. Broken line: the nominal 5 %.",
+        shows="The same independent families are split at random into two groups; a mark is the share of splits and terms for "
+        "which a statistic reports a difference. Broken line: the nominal 5 %.",
         n="; ".join(f"{a} against {b} families: {s} splits × {t} terms" for a, b, s, t in sizes) + ".",
         method="As in Lijffijt et al. 2016; the permutation test runs over all splits.",
-        limits=f"Token-level G2 has p < .05 in {span} % of cases, so its stars mean nothing; the exact permutation test holds its level "
-        f"(at most {exact:.1f} %). A range has no nominal level.",
+        limits=f"Token-level G2 has p < .05 in {span} % of cases, so its stars mean nothing; the exact permutation test holds its "
+        f"level (at most {exact:.1f} %). A range has no nominal level.",
     )
 
 

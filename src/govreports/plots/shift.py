@@ -19,7 +19,7 @@ def plot_word_shift(table, *, top=28, lang="en", ax=None):
     """
     bars, total = panels(ax or new_axes(), 1, 2, width_ratios=[6, 1.3], wspace=0.04)[0]
     rows, first, second = table.head(top), table["first"].iloc[0], table["second"].iloc[0]
-    _draw_bars(bars, rows, lang, names=True)
+    _draw_bars(bars, rows, lang, width=24)
     bars.set_xlabel(f"← {first} 较多      {second} 较多 →\n毫比特" if lang == "zh" else
                     f"← more in {first}      more in {second} →\nthousandths of a bit")
     total.plot(table["cumulative"] * 100, np.arange(1, len(table) + 1), color="black", linewidth=1)
@@ -39,7 +39,7 @@ def plot_word_shift(table, *, top=28, lang="en", ax=None):
     return bars
 
 
-def _draw_bars(ax, rows, lang, names):
+def _draw_bars(ax, rows, lang, width):
     y = np.arange(len(rows))
     lengths = (rows["contribution"] * rows["direction"] * 1000).to_numpy()
     for side, (colour, hatch) in SIDES.items():
@@ -48,7 +48,7 @@ def _draw_bars(ax, rows, lang, names):
         ax.barh(y[chosen], lengths[chosen], height=0.66, color=colour, edgecolor=edge, hatch=hatch, linewidth=0)
     for at, (row, length) in enumerate(zip(rows.to_dict("records"), lengths)):
         mark = {"no": " †", "yes": " ‡"}[row["circular_kept"]] if row["circular"] else ""
-        shown = label_term(row["term"], row.get("english", "") if names else "", lang, width=24) + mark
+        shown = label_term(row["term"], row.get("english", ""), lang, width=width) + mark
         ax.annotate(shown, (0, at), xytext=(3 if length < 0 else -3, 0), textcoords="offset points", va="center",
                     ha="left" if length < 0 else "right", fontsize="small")
         ax.annotate(f"{abs(length):.1f} ({row['k_first'] + row['k_second']})", (length, at), xytext=(-3 if length < 0 else 3, 0),
@@ -81,10 +81,11 @@ def caption_word_shift(table, *, lang, top=28):
     marks = "‡ CIRCULAR: documents dated by the term are kept." if kept else "† The use by documents dated by the term is left out."
     return dict(
         title=f"Which terms make the vocabularies of {first} and {second} differ",
-        shows=f"A bar is what a term adds to the Jensen-Shannon divergence, in thousandths of a bit: left, {first} has more; right and "
-        f"hatched, {second} has more; in brackets, the documents of both that have the term. The narrow panel adds them up. {marks}",
-        n=f"{len(table)} terms, {bits:.3f} bits in all; the {min(top, len(table))} shown make {shown:.0%}. A period's vocabulary is the "
-        "mean of its documents' distributions.",
+        shows=f"A bar is what a term adds to the Jensen-Shannon divergence, in thousandths of a bit: left, {first} has more; right "
+        f"and hatched, {second} has more; in brackets, the documents of both that have the term. The narrow panel adds them up. "
+        f"{marks}",
+        n=f"{len(table)} terms, {bits:.3f} bits in all; the {min(top, len(table))} shown make {shown:.0%}. A period's vocabulary "
+        "is the mean of its documents' distributions.",
         method="Lin 1991; by terms as in Gallagher et al. 2021.",
         limits="A large contribution may come from one document; divergence grows as texts get shorter; a description, no test.",
     )
@@ -100,8 +101,8 @@ def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
     Only terms of three documents or more. The cloud is decoration, the bars are the figure.
     """
     spread = table[table["k_first"] + table["k_second"] >= 3].reset_index(drop=True)
-    bars, clouds = panels(ax or new_axes(), 1, 2, width_ratios=[1.5, 1], wspace=0.06)[0]
-    _draw_bars(bars, spread.head(top), lang, names=False)
+    bars, clouds = panels(ax or new_axes(), 1, 2, width_ratios=[1.8, 1], wspace=0.06)[0]
+    _draw_bars(bars, spread.head(top), lang, width=20)
     bars.set_xlabel("毫比特" if lang == "zh" else "thousandths of a bit", fontsize="small")
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     above, below = panels(clouds, 2, 1, hspace=0.1)[:, 0]
@@ -131,12 +132,13 @@ def caption_comparison_cloud(table, *, lang, top=16, words=40):
         )
     return dict(
         title=f"Comparison cloud of {first} and {second}, with its numbers",
-        shows=f"Left: the {min(top, len(spread))} largest contributions (thousandths of a bit; left, more in {first}; right and hatched, "
-        f"more in {second}; in brackets, the documents that have the term). "
+        shows=f"Left: the {min(top, len(spread))} largest contributions (thousandths of a bit; left, more in {first}; right and "
+        f"hatched, more in {second}; in brackets, the documents that have the term). "
         f"Right: the cloud, size by contribution, {first} above and {second} below.",
         n=f"Only the {len(spread)} terms that stand in three documents or more.",
         method="Contributions as in the word shift (Lin 1991; Gallagher et al. 2021); the cloud is decoration, after Harris 2011.",
-        limits="A cloud has no scale and no spread, long words look larger, sizes in the two halves cannot be compared: read the bars.",
+        limits="A cloud has no scale and no spread, long words look larger, sizes in its two halves cannot be compared; "
+        "read the bars.",
     )
 
 
@@ -184,7 +186,8 @@ def _draw_tree(ax, values):
         y = (np.array(ends) - 5) / 10
         ax.plot(heights, y if order_kept else count - 1 - y, color="black", linewidth=0.9)
     ax.set_ylim(count - 0.5, -0.5)
-    ax.set_xlim(max(map(max, tree["dcoord"])) * 1.02, 0)
+    heights = [max(joint) for joint in tree["dcoord"]]
+    ax.set_xlim(max(heights) * 1.01, max(0, min(heights) - 0.4 * (max(heights) - min(heights))))  # no joint stands below
     ax.set_yticks([])
     ax.spines[["top", "right", "left"]].set_visible(False)
 
@@ -197,7 +200,7 @@ def caption_similarity(table, *, lang):
     if lang == "zh":
         return dict(
             title="用词相近的文档",
-            shows="左：按用词聚成的树（平均联接，横轴为散度平方根）；右：两两之间的詹森—香农散度，越深越相近，次序同树。行名为编号、时期、层级、文种。",
+            shows="左：按用词聚成的树（平均联接，横轴为散度平方根）；右：两两之间的詹森—香农散度，越深越相近，次序同树。行名为编号、时期、层级、文种；树的横轴不从 0 起。",
             n=f"n = {count} 份文档；最相近的一对为 {near['document']} 与 {near['other']}（{near['divergence']:.2f} 比特）。",
             method="Lin 1991；平方根为距离（Endres 与 Schindelin 2003）；平均联接，叶序最优。",
             limits="短文与所有文档都显得远；相近可因文种、题材或共用模板，未必因时期。",
@@ -205,7 +208,8 @@ def caption_similarity(table, *, lang):
     return dict(
         title="Which documents use words alike",
         shows="Left: a tree by the words used (average linkage, on the square root of the divergence); right: the Jensen-Shannon "
-        "divergence of every two documents, darker the more alike, in the order of the tree. Rows name document, period, level and genre.",
+        "divergence of every two documents, darker the more alike, in the order of the tree. Rows name document, period, level "
+        "and genre; the scale of the tree does not begin at 0.",
         n=f"n = {count} documents; the nearest two are {near['document']} and {near['other']} ({near['divergence']:.2f} bits).",
         method="Lin 1991; its square root is a metric (Endres and Schindelin 2003); average linkage, optimal order of leaves.",
         limits="Short texts stand far from all others; documents may be near for their genre, subject or template, not their time.",
