@@ -17,7 +17,7 @@ from govreports.resampling import (
     LIMIT, assign_families, exact_permutation, interval_leaves_out_zero, log_ratio_interval, mean_differences, permutation_p,
     smallest_p,
 )
-from govreports.shift import document_similarity, jsd_contributions, linkage_tree, word_shift
+from govreports.shift import divergence_test, document_similarity, jsd_contributions, linkage_tree, word_shift
 from govreports.tables import InputError, project_root, read_table
 from govreports.tabulate import tabulate_change, tabulate_frames
 
@@ -205,6 +205,16 @@ def test_a_period_that_is_unknown_or_has_no_document_is_refused_with_the_periods
         compare_periods(counted(documents), documents, first, second)
 
 
+def test_documents_of_ones_own_need_no_more_than_a_period():
+    documents = reports(3, 3)[["document", "period"]].assign(evidence=None)
+    counts = counted(documents, 科普=[1, 2, 3, 4, 5, 6])
+    table = compare_periods(counts, documents, certain=False)
+    assert row(table, "科普")["families_first"] == 3 and set(table["circular"]) == {""}
+    assert "dating" not in set(what_may_not_be_concluded(table, documents, certain=False)["about"])
+    with pytest.raises(InputError, match="no period_certain.*assign_periods"):
+        compare_periods(counts, documents)
+
+
 def test_a_document_without_counts_and_a_term_counted_twice_are_refused():
     documents = reports(3, 3)
     counts = counted(documents, 科普=[1, 2, 3, 4, 5, 6])
@@ -362,6 +372,24 @@ def test_a_shift_leaves_out_what_a_document_is_dated_by():
     plain = word_shift(counts, documents).set_index("term")
     assert plain["contribution"].sum() < word_shift(counts, documents, keep_circular=True)["contribution"].sum()
     assert plain.loc["农民", "circular"] == "a1" and plain.loc["农民", "circular_kept"] == "no"
+
+
+def test_the_test_of_the_whole_divergence_compares_it_with_every_split_of_the_families():
+    documents = reports(3, 3)
+    apart = counted(documents, 科普=[9, 8, 7, 0, 0, 0], 农民=[0, 0, 0, 7, 8, 9])
+    test = divergence_test(apart, documents).iloc[0]
+    assert test["p"] == test["smallest_p"] == pytest.approx(2 / 20)
+    assert test["divergence"] == pytest.approx(word_shift(apart, documents)["contribution"].sum()) and test["chance"] < test["divergence"]
+    mixed = counted(documents, 科普=[9, 0, 7, 0, 8, 0], 农民=[0, 9, 0, 7, 0, 8])
+    assert divergence_test(mixed, documents)["p"].item() > 0.5
+
+
+def test_the_test_of_the_whole_divergence_leaves_out_what_dates_a_document():
+    documents = reports(3, 4, evidence=["科普", "", "", "", "", "", "农民"], family=["a1", "a1", "a3", "b1", "b2", "b3", "b4"])
+    counts = counted(documents, 科普=[9, 8, 7, 0, 2, 0, 1], 农民=[0, 0, 3, 7, 8, 9, 9])
+    test = divergence_test(counts, documents).iloc[0]
+    assert test["divergence"] == pytest.approx(word_shift(counts, documents)["contribution"].sum())
+    assert test[["families_first", "families_second"]].tolist() == [2, 4] and test["smallest_p"] == pytest.approx(1 / 15)
 
 
 def test_similar_reports_stand_side_by_side_in_the_tree():

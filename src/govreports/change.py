@@ -30,7 +30,9 @@ def find_circular(terms, documents):
     marks = pd.DataFrame(False, index=documents["document"].to_numpy(), columns=list(terms))
     plain = {term: fold_width(term).strip(_QUOTES) for term in marks.columns}
     for row in documents.itertuples(index=False):
-        cues = [cue for quote in str(getattr(row, "evidence", "")).split("|") for cue in _rests_on(quote) if cue]
+        evidence = getattr(row, "evidence", "")
+        quotes = evidence.split("|") if isinstance(evidence, str) else []
+        cues = [cue for quote in quotes for cue in _rests_on(quote) if cue]
         marks.loc[row.document] = [any(cue in plain[term] or plain[term] in cue for cue in cues) for term in marks.columns]
     return marks
 

@@ -90,7 +90,7 @@ def _dating(groups):
             ids_zh = "、".join(f"{row.document}（{_CONFIDENCE_ZH[row.confidence]}）" for row in weak.itertuples())
             yield ("dating", f"The dating of {len(weak)} of {len(documents)} documents is not of high confidence: {ids}.",
                    f"{len(documents)} 篇中有 {len(weak)} 篇断代把握不高：{ids_zh}。")
-    spanning = documents[~documents["period_certain"].isin(["yes", True])]
+    spanning = documents[~documents["period_certain"].isin(["yes", True])] if "period_certain" in documents else documents[:0]
     if len(spanning):
         ids = list(spanning["document"])
         yield ("dating", f"{len(ids)} documents may belong to another period, their years span two: {', '.join(ids)}.",

@@ -72,6 +72,10 @@ def compared_documents(documents, first, second, *, certain=True):
 
     ``certain`` keeps those with period_certain "yes". Raises InputError for a period without documents, with the periods there are.
     """
+    missing = [column for column in ("document", "period", *["period_certain"] * certain) if column not in documents]
+    if missing:
+        raise InputError("documents", "the columns document, period and period_certain", f"no {', '.join(missing)}",
+                         "Read them with read_reports, or give each its years and call assign_periods.")
     kept = documents[documents["period_certain"].isin(["yes", True])] if certain else documents
     there = ", ".join(f"{name} ({n})" for name, n in kept["period"].value_counts().sort_index().items() if name) or "none"
     for name in (first, second):

@@ -7,8 +7,9 @@ from scipy.spatial.distance import squareform
 from scipy.special import rel_entr
 
 from govreports.change import find_circular
-from govreports.matrices import term_matrix
+from govreports.matrices import family_matrix, term_matrix
 from govreports.periods import compared_documents
+from govreports.resampling import assign_families
 from govreports.tables import InputError
 
 
@@ -57,6 +58,37 @@ def _distribution(tokens, pooled):
     sizes = tokens.sum(axis=1)
     shares = tokens.sum() / tokens.notna().mul(sizes, axis=0).sum() if pooled else tokens.div(sizes, axis=0).mean()
     return (shares.fillna(0) / shares.sum()).to_numpy()
+
+
+def divergence_test(counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, seed=1):
+    """Are the vocabularies of two periods further apart than groups made by chance? One test over all terms, so no correction.
+
+    The divergence of ``word_shift`` beside that of every other assignment of the families to two groups of the same sizes. Columns:
+    first, second, families_first, families_second, divergence (bits), chance (its median over the assignments), p (share of the
+    assignments as far apart or further; exact), smallest_p (the smallest the sizes allow). Raises InputError as
+    ``compared_documents``.
+    """
+    chosen = compared_documents(documents, first, second, certain=certain)
+    tokens = term_matrix(counts, chosen, "n")
+    used = tokens if keep_circular else tokens.mask(find_circular(tokens.columns, chosen))
+    shares = used.div(used.sum(axis=1), axis=0)
+    member = family_matrix(chosen).to_numpy().T
+    sums, present = member @ shares.fillna(0).to_numpy(), member @ shares.notna().to_numpy(dtype=float)
+    sizes = [int(chosen.loc[chosen["period"] == name, "family"].nunique()) for name in (first, second)]
+    ways = assign_families(*sizes, seed=seed).astype(float)
+    p, q = (_mean_shares(weights, sums, present) for weights in (ways, 1 - ways))
+    bits = np.round(jsd_contributions(p, q).sum(axis=1), 12)  # equal splits must tie
+    return pd.DataFrame([{
+        "first": first, "second": second, "families_first": sizes[0], "families_second": sizes[1], "divergence": bits[0],
+        "chance": np.median(bits), "p": (bits >= bits[0]).mean(), "smallest_p": (bits == bits.max()).mean(),
+    }])
+
+
+def _mean_shares(weights, sums, present):
+    """Mean share of each term in each group (rows), from the documents that are not left out for it, scaled to 1."""
+    documents = weights @ present
+    shares = np.divide(weights @ sums, documents, out=np.zeros_like(documents), where=documents > 0)
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def document_similarity(counts, documents):

@@ -102,7 +102,7 @@ def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
     """
     spread = table[table["k_first"] + table["k_second"] >= 3].reset_index(drop=True)
     bars, clouds = panels(ax or new_axes(), 1, 2, width_ratios=[1.8, 1], wspace=0.06)[0]
-    _draw_bars(bars, spread.head(top), lang, width=20)
+    _draw_bars(bars, spread.head(top), lang, width=26)
     bars.set_xlabel("毫比特" if lang == "zh" else "thousandths of a bit", fontsize="small")
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     above, below = panels(clouds, 2, 1, hspace=0.1)[:, 0]
