@@ -63,13 +63,18 @@ def _draw_bars(ax, rows, lang, width):
     ax.spines[["top", "right", "left"]].set_visible(False)
 
 
+_SHIFT_MARKS = {
+    "zh": ("† 以该词断代的文档，其用例不计。", "‡ 循环论证：断代依据即该词的文档仍计入。"),
+    "en": ("† The use by documents dated by the term is left out.", "‡ CIRCULAR: documents dated by the term are kept."),
+}
+
+
 def caption_word_shift(table, *, lang, top=28):
     """Caption of ``plot_word_shift``."""
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     bits, shown = table["contribution"].sum(), table["cumulative"].iloc[min(top, len(table)) - 1]
-    kept = (table["circular_kept"] == "yes").any()
+    marks = _SHIFT_MARKS[lang][int((table["circular_kept"] == "yes").any())]
     if lang == "zh":
-        marks = "‡ 循环论证：断代依据即该词的文档仍计入。" if kept else "† 以该词断代的文档，其用例不计。"
         return dict(
             title=f"{first} 与 {second} 的词汇差异由哪些词构成",
             shows=f"条长为一个词对詹森—香农散度的贡献（毫比特），左为 {first} 较多，右（斜线）为 {second} 较多，"
@@ -78,7 +83,6 @@ def caption_word_shift(table, *, lang, top=28):
             method="Lin 1991；逐词分解据 Gallagher 等 2021。",
             limits="贡献大的词可能只出自一份文档；散度随文本变短而升高；只作描述，不是检验。",
         )
-    marks = "‡ CIRCULAR: documents dated by the term are kept." if kept else "† The use by documents dated by the term is left out."
     return dict(
         title=f"Which terms make the vocabularies of {first} and {second} differ",
         shows=f"A bar is what a term adds to the Jensen-Shannon divergence, in thousandths of a bit: left, {first} has more; right "
