@@ -42,7 +42,7 @@ def main():
     for name, call in (
         ("pairs within 5 tokens", lambda: window_pairs(tokens, 5)),
         ("matrix of pairs in a sentence", lambda: cooccurrence_matrix(items)),
-        ("pairs in a sentence, all associations, 1 swap", lambda: cooccurrence(items, join="names", swaps=1)),
+        ("pairs in a sentence, all associations, no swaps", lambda: cooccurrence(items, join="names", swaps=0)),
         ("measures of the page, 9,999 swaps", lambda: cooccurrence(measures, join="names")),
         (f"9,999 swaps of one table, {incidence.shape[0]} x {incidence.shape[1]}", lambda: list(null_counts(incidence))),
     ):

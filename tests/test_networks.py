@@ -240,6 +240,20 @@ def test_a_pair_that_always_stands_together_beats_the_null_and_long_lists_alone_
     assert (edges["p"] == 1).all() and not edges["kept"].any() and len(edges) == 3
 
 
+def test_joined_documents_are_swapped_apart_and_their_chances_multiplied():
+    together = [(unit, name) for unit, names in ((1, "AB"), (2, "CD")) for name in names]  # A meets B in a third of the tables
+    apart = [(unit, name) for unit, names in ((1, "AC"), (2, "BD")) for name in names]
+    for second, p in ((together, 1 / 9), (apart, 5 / 9)):
+        items = pd.DataFrame([("01", *row) for row in together] + [("02", *row) for row in second], columns=["document", "sentence", "item"])
+        edges = cooccurrence(items, join="names")
+        assert edge(edges, "A", "B", "01|02" if second is together else "01")["p"] == pytest.approx(p, abs=0.02)
+
+
+def test_without_swaps_there_is_no_p_and_nothing_is_kept():
+    edges = cooccurrence(MENTIONS, swaps=0)
+    assert edges["p"].isna().all() and not edges["kept"].any() and len(edges) == 4
+
+
 def test_a_name_that_stands_once_cannot_be_told_from_chance():
     rows = [("01", unit, name) for unit in range(1, 60) for name in (("科协", "教育") if unit == 1 else ("农业",))]
     edges = cooccurrence(mentions_of(rows), swaps=999)

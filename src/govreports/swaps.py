@@ -44,9 +44,9 @@ def trade_rows(copies, rng):
     chain = np.arange(chains)[:, None]
     left, right = copies[chain, order[:, :half]], copies[chain, order[:, half : 2 * half]]
     unshared = left ^ right
-    share = (left & unshared).sum(axis=2).ravel()  # how many of them the left row held, and will hold again
     spots = np.flatnonzero(unshared)
     pair = spots // copies.shape[2]
+    share = np.bincount(pair[left.ravel()[spots]], minlength=chains * half)  # what the left row held of them it will hold again
     spots = spots[np.argsort(pair + rng.random(len(spots)))]  # shuffled inside each pair, pairs in order
     first = np.searchsorted(pair, np.arange(len(share)))
     dealt = np.zeros(unshared.size, dtype=bool)
