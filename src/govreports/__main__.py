@@ -34,7 +34,18 @@ def build_parser():
     verify = commands.add_parser("verify", help="run everything again and compare with the results that are there")
     verify.add_argument("--lang", choices=["en", "zh"], default="en")
     verify.set_defaults(command=_verify)
+    new = commands.add_parser("new", help="lay out a workspace for your own reports")
+    new.add_argument("folder", help="a new folder")
+    new.add_argument("--reports", help="a folder or a file with your reports, to be copied into it")
+    new.add_argument("--page", action="store_true", help="take the shipped page of early reports in too, for comparison")
+    new.set_defaults(command=_new)
     return parser
+
+
+def _new(options):
+    from govreports.workspace import describe_workspace, new_workspace
+
+    print(describe_workspace(options.folder, new_workspace(options.folder, options.reports, options.page)))
 
 
 def _figures(options):

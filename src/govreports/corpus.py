@@ -5,8 +5,9 @@ import re
 import pandas as pd
 
 from govreports.copies import effective_n
-from govreports.reports import page_pieces, read_page, read_reading
-from govreports.tables import project_root
+from govreports.page import PAGE, PAGE_DATE
+from govreports.reports import holds_shipped_page, page_pieces, read_page, read_reading
+from govreports.tables import InputError, project_root
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STATED = re.compile("(?:19|20)[0-9]{2}|十[一二三四五]五")
@@ -26,17 +27,19 @@ def corpus_card(documents):
 
 
 def date_ranges(documents):
-    """When each document was written: document, issuer, issuer_english, topic, year_from, year_to, period, period_certain, basis.
+    """When each document was written: document, issuer, issuer_english, topic, year_from, year_to, period, period_certain,
+    page_date (of the page a document stands on, where it is known: no document is later), basis.
 
     ``basis`` is "stated" when a quote of the evidence holds a year or the name of a plan, "inferred" when the years rest on other
     words, "unknown" when there are none.
     """
-    columns = ["document", "issuer", "issuer_english", "topic", "year_from", "year_to", "period", "period_certain", "evidence"]
+    columns = ["document", "issuer", "issuer_english", "topic", "year_from", "year_to", "period", "period_certain", "evidence", "source"]
     ranges = documents.reindex(columns=columns, fill_value="")
     known = pd.to_numeric(ranges["year_from"], errors="coerce").notna()
     stated = ranges["evidence"].str.contains(_STATED)
+    ranges["page_date"] = ranges["source"].map(lambda source: PAGE_DATE if source == PAGE else "")
     ranges["basis"] = [("stated" if s else "inferred") if k else "unknown" for k, s in zip(known, stated)]
-    return ranges.drop(columns="evidence")
+    return ranges.drop(columns=["evidence", "source"])
 
 
 def count_independent(documents):
@@ -58,8 +61,14 @@ def count_independent(documents):
 
 
 def account_for_page():
-    """What every character of the shipped page belongs to: piece, pieces (number), characters, share."""
+    """What every character of the shipped page belongs to: piece, pieces (number), characters, share.
+
+    Raises InputError where there is no such page: of own reports, ``list_files`` says what became of each file.
+    """
     data = project_root() / "data"
+    if not holds_shipped_page(project_root()):
+        raise InputError("account_for_page", "the shipped page, whose pieces are known", "your own reports",
+                         "What became of each file stands in data/tables/files.csv.")
     page = read_page(data / "raw" / "reports_page.txt", check_hash=True)
     pieces = page_pieces(page, read_reading(data / "reports.csv"))
     pieces["characters"] = pieces["end"] - pieces["start"]

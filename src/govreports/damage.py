@@ -21,6 +21,7 @@ _OPENING = re.compile(
     r"^(?:为|根据|按照|近年来|今年|通过|自[^,，]{4,30}以来|在[^,，]{2,40}(?:下|中|期间|以来)|[0-9xX×*]{2,4}年|我[市县区旗镇乡局]|"
     r"[^,，。]{2,40}(?:工作|纲要)[^,，。]{0,12}[,，]|[^。\n]{2,30}[:：]\n)"
 )
+_DATE = re.compile(r"[\dxX×〇○一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月\s*[\dxX×一二三四五六七八九十]{1,3}\s*日")  # a signed end
 _PROMISE = re.compile(r"(?:名单|分工|安排)如下[:：]\n+")
 
 
@@ -51,7 +52,7 @@ def _lost_ends(text):
     start = len(text.rstrip()) - len(last)
     if _is_heading(last) and any(style.match(last) for style in _STYLES[:2]) and text.count("\n") and not _has_bare_items(text, start):
         yield "tail", start, len(text.rstrip()), "ends with a heading that has no text"
-    elif last and last[-1] not in "。！？!?”）)》.":
+    elif last and last[-1] not in "。！？!?”）)》." and not _DATE.fullmatch(last):
         yield "tail", start, len(text.rstrip()), "ends without a full stop"
 
 

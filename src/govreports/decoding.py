@@ -1,5 +1,6 @@
 """Bytes -> text: which encoding a file is in, and what to say when none fits."""
 
+from contextlib import suppress
 from importlib import import_module
 
 from govreports.tables import InputError
@@ -13,7 +14,8 @@ _DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5"
 def decode(data, where, declared=""):
     """(text, encoding) of the bytes of a text file: by its BOM, as UTF-8, or as the Chinese encoding that makes sense of it.
 
-    ``declared``: what a web page says its encoding is; believed when it fits. Line ends become ``\\n``. Raises InputError when no encoding fits.
+    ``declared``: what a web page says its encoding is; believed when it fits. Line ends become ``\\n``.
+    Raises InputError when no encoding fits.
 
     >>> decode("全民科学素质行动规划纲要".encode("gb18030"), "a.txt")
     ('全民科学素质行动规划纲要', 'GB18030')
@@ -30,13 +32,11 @@ def _decode(data, declared):
     for mark, codec, name in _BOMS:
         if data.startswith(mark):
             return data.decode(codec), name
-    try:
+    with suppress(UnicodeDecodeError):
         text = data.decode("utf-8")
-        if "\x00" not in text:
+        if "\x00" not in text:  # UTF-16 without a mark is valid UTF-8 now and then
             return text, "UTF-8"
-    except UnicodeDecodeError:
-        pass
-    if declared in _DECLARED:
+    with suppress(UnicodeDecodeError, KeyError):
         return data.decode(_DECLARED[declared]), _ENCODINGS[_DECLARED[declared]]
     best = import_reader("charset_normalizer", "a text that is not UTF-8").from_bytes(data, cp_isolation=list(_ENCODINGS)).best()
     if best is None:
@@ -45,6 +45,7 @@ def _decode(data, declared):
 
 
 def import_reader(module, purpose):
+    """A module of the optional readers. Raises InputError with the command that installs them."""
     try:
         return import_module(module)
     except ImportError as error:

@@ -20,6 +20,7 @@ from matplotlib.ticker import FixedLocator
 
 from .captions import caption_as_markdown, choices_as_dict, make_captions, short_caption
 from .labels import check_glyphs, find_label_problems
+from .plots.sentences import nothing_to_draw, plot_sentence, too_long_to_draw
 from .presets import BASE_PT, LANGUAGES, check_formats, check_language, figure_style, read_preset
 from .print_tables import save_print_table
 from .rendering import DISPLAY_DPI, render
@@ -27,6 +28,7 @@ from .tables import InputError, project_root, read_table, round_table, write_ato
 
 __all__ = ["SavedFigure", "draw_figure", "read_figure", "redraw_figure", "save_figure", "save_print_table"]
 
+MOST_PAGES = 2  # a figure that asks for more of the height of a page cannot be read
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -117,11 +119,13 @@ def save_figure(plot, table, name, *, choices=None, preset="paper", formats=None
     ``name``: NN-name, NN being the number of the notebook. ``choices``: the notebook's Choices; its language is the one displayed.
     ``formats``: some of pdf, png, svg, tiff, eps (default: the preset's). ``folder``: default figures/ of the project; pictures of
     another preset than paper go into figures/<preset>/. ``options``: JSON values handed on to ``plot``.
-    Labels that overlap or are cut are sentences in the JSON's ``problems`` and below the picture.
+    Labels that overlap or are cut are sentences in the JSON's ``problems`` and below the picture. A table without rows, or with far more
+    than fit on a page, gives a sentence in the place of the figure.
     Raises InputError for a wrong name, option, preset or format, an incomplete caption, a character without a glyph, a folder that
     cannot be written. Nothing is written before everything is drawn.
     """
     folder = _folder(folder)
+    plot, table, options = _or_sentence(plot, table, name, read_preset(preset), options)
     csv, table = _written_and_read(table)
     record = _record(plot, table, name, choices, options)
     files, record["problems"], display = _draw_files(plot, table, record, LANGUAGES, preset, formats, None)
@@ -132,6 +136,15 @@ def save_figure(plot, table, name, *, choices=None, preset="paper", formats=None
     paths = tuple(write_atomic(folder / path, data) for path, data in files.items())
     lang = record["choices"].get("lang", "en")
     return SavedFigure(name, paths, record["captions"], tuple(record["problems"][lang]), lang, display[lang])
+
+
+def _or_sentence(plot, table, name, style, options):
+    """Plot, table and options as they are, or those of a sentence where there is nothing or far too much to draw."""
+    if table.empty:
+        return plot_sentence, nothing_to_draw(name), {}
+    if natural_height(plot, table, style, options) > MOST_PAGES * style["max_height_mm"]:
+        return plot_sentence, too_long_to_draw(name, len(table)), {}
+    return plot, table, options
 
 
 def redraw_figure(name, *, preset="paper", lang=None, formats=None, width=None, folder=None):

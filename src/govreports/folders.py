@@ -73,8 +73,8 @@ def _read_all(folder, reading):
     for path in tqdm(paths, unit="file", disable=None, leave=False):  # None: no bar in a notebook or a file
         source = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
         try:
-            found = read_file(path)
-            _check_chinese(found.text, path)
+            found = read_file(path, source)
+            _check_chinese(found.text, source)
             documents = _documents_of(found, path, reading[(reading["source"] == source) & (reading["first"] != "")], boilerplate)
         except InputError as error:
             files.append((source, "unread", "", 0, 0, str(error)))
@@ -96,11 +96,11 @@ def _find_files(folder):
     return sorted(paths, key=lambda path: [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", path.as_posix())])
 
 
-def _check_chinese(text, path):
+def _check_chinese(text, source):
     letters = re.sub(r"[\W\d_]", "", text)
     han, kana = len(_HAN.findall(letters)), len(_KANA.findall(letters))
     if han < _LEAST_SHARE * len(letters) or kana > 0.1 * len(letters):
-        raise InputError(str(path), "a Chinese text", f"{han:,} Chinese characters among {len(letters):,} letters" + (", and Japanese ones" if kana else ""),
+        raise InputError(source, "a Chinese text", f"{han:,} Chinese characters among {len(letters):,} letters" + (", and Japanese ones" if kana else ""),
                          "Remove it, or save the Chinese text in a file of its own.")
 
 
@@ -112,7 +112,7 @@ def _documents_of(found, path, anchored, boilerplate):
     if found.rows:
         return [_document(found.text, f"{number:02d}", given.get("title") or given.get("标题") or path.stem, start, end, given)
                 for number, (start, end, given) in enumerate(found.rows, start=1)]
-    pieces = split_page(found.text, path, boilerplate)
+    pieces = split_page(found.text, path.name, boilerplate)
     if pieces:
         return [_document(found.text, f"{number:02d}", *piece) for number, piece in enumerate(pieces, start=1)]
     title, start = find_title(found.text, path.stem)

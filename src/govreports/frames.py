@@ -181,17 +181,18 @@ def frame_profile(hits, documents, frames=None, periods=None):
     """Which frame terms stand in each document and in each period: k of n, by category and by the plan they are core in.
 
     Columns: scope (document / period), name, plan (a period, or any), category (or all), k, n, documents, terms (joined by |).
-    A period's row counts the terms of all its documents; a period of role reference has none, for its plan is a word list.
+    A period's row counts the terms of all its documents; a period without documents has none: the
+    reference is a word list unless reports of its years are there, which are data beside it.
     Raises InputError for a document whose period is not in periods.csv.
     """
     frames, periods = (read_frames() if frames is None else frames), (read_periods() if periods is None else periods)
-    unknown = sorted(set(documents["period"]) - set(periods["period"]))
+    unknown = sorted(set(documents["period"]) - {"", *periods["period"]})
     if unknown:
         expected = "one of " + ", ".join(periods["period"])
         raise InputError("documents, column period", expected, ", ".join(map(repr, unknown)), "Correct the reading.")
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
     scopes = [("document", row.document, 1, {row.document}) for row in documents.itertuples(index=False)]
-    members = documents.groupby("period")["document"].agg(set).reindex(periods.loc[periods["role"] == "data", "period"]).dropna()
+    members = documents.groupby("period")["document"].agg(set).reindex(periods["period"]).dropna()
     scopes += [("period", period, len(inside), inside) for period, inside in members.items()]
     rows = []
     for scope, name, size, inside in scopes:

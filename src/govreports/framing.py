@@ -182,13 +182,13 @@ def renaming_chains(presence, chains=None, periods=None):
     ``presence``: see ``frame_presence``; ``chains``: see ``read_chains``. A row a node and period: chain, chain_zh, step, term,
     english, brought_by (plan), period, role (data / reference), status (of the name in that plan), k, n, low, high (Wilson) over
     all documents, k_other, n_other over those dated by other evidence, circular (ids whose date rests on the name, joined by a
-    blank). For the reference, a word list, only the status is known.
+    blank). For the reference, a word list, only the status is known; reports of its years are rows of their own, role data.
     """
     chains, periods = (read_chains() if chains is None else chains), (read_periods() if periods is None else periods)
     rows = []
     for node in chains.itertuples(index=False):
         inside = presence[presence["term"].isin(words_in(node.terms))]
-        for period in periods.itertuples(index=False):
+        for period in _data_and_reference(periods, presence):
             statuses = set(inside[period.period])
             status = next((name for name in ("core", "present") if name in statuses), "absent")
             head = (node.chain, node.chain_zh, node.step, node.term, node.english, node.period, period.period, period.role, status)
@@ -196,6 +196,14 @@ def renaming_chains(presence, chains=None, periods=None):
             rows.append((*head, *(_count_node(there) if period.role == "data" else (np.nan,) * 6), _circular_ids(there)))
     columns = ["chain", "chain_zh", "step", "term", "english", "brought_by", "period", "role", "status"]
     return pd.DataFrame(rows, columns=[*columns, "k", "n", "low", "high", "k_other", "n_other", "circular"])
+
+
+def _data_and_reference(periods, presence):
+    """The periods in order; one of role reference also as data, before it, when there are documents of its years."""
+    for period in periods.itertuples(index=False):
+        if period.role == "reference" and (presence["period"] == period.period).any():
+            yield period._replace(role="data")
+        yield period
 
 
 def _count_node(there):

@@ -29,7 +29,7 @@ def library_versions():
 def input_files(root):
     """The files that results are made from: the page, the reading, periods, presets, lexicons and the gold standard."""
     folders = [path for path in (root / "data").rglob("*") if path.is_file() and not path.name.startswith(".")]
-    return sorted(path for path in folders if path.suffix != ".md" and "tables" not in path.relative_to(root / "data").parts[:1])
+    return sorted(path for path in folders if (path.suffix != ".md" or "raw" in path.parts) and "tables" not in path.relative_to(root / "data").parts[:1])
 
 
 def make_manifest(root):

@@ -82,7 +82,7 @@ def read_pdf_text(data, path):
         pages = [page.extract_text() for page in pdf.pages]
     text = "\n".join(pages)
     if not text.strip():
-        raise InputError(str(path), "a PDF with a text layer", f"{len(pages)} pages of images", "Run it through text recognition (OCR), or type it.")
+        raise InputError(str(path), "a PDF with a text layer", f"images alone ({len(pages)} page{'s' * (len(pages) != 1)})", "Run it through text recognition (OCR), or type it.")
     return join_lines(text)
 
 

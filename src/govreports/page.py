@@ -9,6 +9,8 @@ import pandas as pd
 from govreports.repairs import read_boilerplate
 from govreports.tables import InputError
 
+PAGE = "reports_page.txt"  # the shipped page, dated 2023-11-03: none of its reports can be later
+PAGE_DATE = "2023-11"
 HEADING = re.compile(r"(?m)^[^\n]*\(通用(\d+)篇\)篇([一二三四五六七八九十]+)[ \t]*$")
 _NUMBER = "[一二三四五六七八九十]+|[0-9]+"
 _ANY_HEADING = re.compile(

@@ -88,3 +88,15 @@ def compared_documents(documents, first, second, *, certain=True):
     chosen = pd.concat([kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True)
     family = chosen["family"] if "family" in chosen else chosen["document"]
     return chosen.assign(family=chosen["period"] + " " + family)
+
+
+def choose_pair(documents):
+    """The two periods with most independent documents, the earlier one first; certain dates count before others.
+
+    Without two periods: P0 and P1, and the comparison says what is missing.
+    """
+    known = documents[(documents["period"] != "") & (documents["topic"] != "off")]
+    certain = known[known["period_certain"] == "yes"].groupby("period")["family"].nunique()
+    every = known.groupby("period")["family"].nunique()
+    ranked = sorted(every.index, key=lambda period: (-certain.get(period, 0), -every[period], period))[:2]
+    return tuple(sorted(ranked)) if len(ranked) == 2 else ("P0", "P1")

@@ -28,25 +28,27 @@ class FileText(NamedTuple):
     rows: tuple = ()
 
 
-def read_file(path):
+def read_file(path, where=None):
     """The text of one file by its ending, line ends as ``\\n``; a FileText. Nothing in a file is ever run.
 
     .txt as it is; .md and .html without their marks and scripts; .docx paragraphs and tables in order; .pdf its text layer with the
     lines of a paragraph joined; .csv and .xlsx the cells of the text column, one report a row, formulas as the text they are.
-    Raises InputError for a file that is empty, too large, broken, encrypted, without text, or whose reader is not installed.
+    ``where``: what messages call the file (default: its path). Raises InputError for a file that is empty, too large,
+    broken, encrypted, without text, or whose reader is not installed.
     """
+    where = str(path) if where is None else where
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(str(path), "a file ending in " + " ".join(READERS), repr(path.suffix), "Save it as one of these, for example .docx.")
+        raise InputError(where, "a file ending in " + " ".join(READERS), repr(path.suffix), "Save it as one of these, for example .docx.")
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise InputError(str(path), f"at most {MOST_BYTES / 1e6:.0f} MB", f"{size / 1e6:,.0f} MB", "Divide the file.")
+        raise InputError(where, f"at most {MOST_BYTES / 1e6:.0f} MB", f"{size / 1e6:,.0f} MB", "Divide the file.")
     data = path.read_bytes()
     if not data.strip(b" \t\r\n\x00"):
-        raise InputError(str(path), "a file with text", "an empty file", "Put the report into it, or remove it.")
-    found = reader(data, path)
+        raise InputError(where, "a file with text", "an empty file", "Put the report into it, or remove it.")
+    found = reader(data, where)
     if not found.text.strip():
-        raise InputError(str(path), "a file with text", "no text in it", "Open it and look: put the report into it, or remove it.")
+        raise InputError(where, "a file with text", "no text in it", "Open it and look: put the report into it, or remove it.")
     return found
 
 
@@ -103,6 +105,8 @@ def read_csv(data, path):
     separator = max(",;\t", key=head.count)
     try:
         table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, sep=separator)
+        if not isinstance(table.index, pd.RangeIndex):  # pandas takes what is too much in every row for row names
+            raise pd.errors.ParserError("rows with more cells than the header has")
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(str(path), "a table with a header row", str(error).strip(), "Open it in a spreadsheet and mend that line.") from error
     return _as_rows(table, path, encoding)

@@ -9,7 +9,7 @@ import pandas as pd
 from govreports.copies import find_near_copies
 from govreports.damage import describe_damage
 from govreports.folders import read_folder
-from govreports.page import HEADING, match_documents, page_pieces, read_page  # noqa: F401
+from govreports.page import HEADING, PAGE, match_documents, page_pieces, read_page  # noqa: F401
 from govreports.readings import CONFIDENCE, GENRES, LEVELS, READING_COLUMNS, TOPICS, read_reading  # noqa: F401
 from govreports.repairs import find_repairs, fold_width, repair_text, repaired_sentences  # noqa: F401
 from govreports.tables import InputError, project_root
@@ -49,17 +49,20 @@ def read_reports(source=None, reading=None):
     Raises InputError for a missing page, a wrong hash or encoding, a wrong number of headings, an empty report, a reading that does
     not fit; of own files only when none can be read: the others are left out with a warning, ``list_files`` tells why.
     """
+    is_shipped = source is None and holds_shipped_page(project_root())
     if source is None:
         data = project_root() / "data"
-        if not (data / "raw" / "SHA256SUMS").is_file():
-            return describe_documents(read_folder(data / "raw", data / "reports.csv" if reading is None else reading).documents)
-        source, reading, is_shipped = data / "raw" / "reports_page.txt", data / "reports.csv" if reading is None else reading, True
-    else:
-        is_shipped = False
-        if Path(source).is_dir() or reading is None:
-            return describe_documents(read_folder(source, reading).documents)
+        source = data / "raw" / PAGE if is_shipped else data / "raw"
+        reading = data / "reports.csv" if reading is None else reading
+    if not is_shipped and (reading is None or Path(source).is_dir()):
+        return describe_documents(read_folder(source, reading).documents)
     reading = reading if isinstance(reading, pd.DataFrame) else read_reading(reading)
     return describe_documents(match_documents(read_page(source, check_hash=is_shipped), reading, Path(source)))
+
+
+def holds_shipped_page(root):
+    """Whether data/raw of a project is that of the shipped page: it has the list of its SHA-256. Otherwise it holds own reports."""
+    return (root / "data" / "raw" / "SHA256SUMS").is_file()
 
 
 def describe_documents(documents):

@@ -7,6 +7,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
@@ -16,6 +17,8 @@ from govreports.captions import write_captions
 from govreports.manifest import write_manifest
 from govreports.numbers import collect_numbers, fill_numbers, write_numbers
 from govreports.pipeline import build_tables
+from govreports.refusals import stand_in
+from govreports.reports import holds_shipped_page
 from govreports.tables import InputError, project_root, write_atomic, write_table
 
 AT_A_TIME = 2
@@ -42,17 +45,30 @@ def staged(root):
 def make_results(staging, show_progress=True):
     """Write all tables, execute all notebooks, assemble numbers, captions and manifest in a staging folder.
 
-    Raises NotebookError at the first cell that fails, InputError for input that cannot be used.
+    Raises NotebookError at the first cell that fails, InputError for input that cannot be used. In a workspace of own reports a cell
+    that fails shows a sentence instead; returned is the list of these (see ``stand_in``, with a column notebook).
     """
     with chdir(staging):
         tables = build_tables()
     for name, table in tables.items():
         write_table(table, staging / "data" / "tables" / f"{name}.csv")
     paths = sorted((staging / "notebooks").glob("*.ipynb"))
-    run_notebooks(paths, show_progress)
+    strict = holds_shipped_page(staging)
+    run_notebooks(paths, show_progress, strict)
+    refused = pd.DataFrame() if strict else pd.concat([stand_in_sentences(path, staging / "figures") for path in paths], ignore_index=True)
     fill_openings(paths, staging / "figures")
     write_captions(staging / "figures")
     write_manifest(staging)
+    return refused
+
+
+def stand_in_sentences(path, folder):
+    """Put sentences into the place of the errors of an executed notebook and of its missing figures; list them."""
+    notebook = nbformat.read(path, as_version=4)
+    with chdir(folder.parent):  # the presets of the staging folder
+        table = stand_in(notebook, folder)
+    write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+    return table.assign(notebook=path.stem)
 
 
 def fill_openings(paths, folder):
@@ -67,12 +83,12 @@ def fill_openings(paths, folder):
     write_numbers(numbers, folder)
 
 
-def run_notebooks(paths, show_progress=True):
-    """Execute notebooks two at a time and write them back, outputs kept and noise removed."""
+def run_notebooks(paths, show_progress=True, strict=True):
+    """Execute notebooks two at a time and write them back, outputs kept and noise removed; not ``strict``: errors stay as outputs."""
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", disable=not show_progress, dynamic_ncols=True) as bar, ThreadPoolExecutor(AT_A_TIME) as pool:
-        running = {pool.submit(run_notebook, path, notebook, bar): path for path, notebook in notebooks.items()}
+        running = {pool.submit(run_notebook, path, notebook, bar, strict): path for path, notebook in notebooks.items()}
         try:
             for done in as_completed(running):
                 done.result()
@@ -82,7 +98,7 @@ def run_notebooks(paths, show_progress=True):
             raise
 
 
-def run_notebook(path, notebook, bar=None):
+def run_notebook(path, notebook, bar=None, strict=True):
     """Execute one notebook with its own folder as working directory and write it back, without times and versions."""
     def count(cell, **_):
         if bar is not None and cell.cell_type == "code":
@@ -90,7 +106,7 @@ def run_notebook(path, notebook, bar=None):
             bar.update()
 
     client = NotebookClient(
-        notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False, on_cell_executed=count,
+        notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False, on_cell_executed=count, allow_errors=not strict,
         resources={"metadata": {"path": str(path.parent)}}, config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )
     try:
@@ -131,7 +147,9 @@ def figures():
     """Run the main job on the project of the working directory. Previous results stay when it fails."""
     root = project_root()
     with staged(root) as staging:
-        make_results(staging)
+        refused = make_results(staging)
         move_results(staging, root)
     count = len(list((root / "figures").glob("[0-9]*.json")))
     print(f"{count} figures in {root / 'figures'}, tables in {root / 'data' / 'tables'}.")
+    for row in refused.itertuples(index=False):
+        print(f"{row.notebook}, cell {row.cell}: {'a sentence stands here' if row.refused else 'this cell STOPPED'}: {row.reason}")

@@ -23,11 +23,11 @@ def plot_chains(table, *, lang="en", ax=None):
     """
     ax = ax or new_axes()
     periods = table[["period", "role"]].drop_duplicates()
-    places = {name: number + GAP * (role == "reference") for number, (name, role) in enumerate(periods.itertuples(index=False))}
+    places = {(name, role): number + GAP * (role == "reference") for number, (name, role) in enumerate(periods.itertuples(index=False))}
     nodes = table.drop_duplicates(["chain", "step"]).reset_index(drop=True)
     rows = {(node.chain, node.step): y for node, y in zip(nodes.itertuples(), _node_places(nodes))}
     for cell in table.itertuples(index=False):
-        x, y = places[cell.period], rows[cell.chain, cell.step]
+        x, y = places[cell.period, cell.role], rows[cell.chain, cell.step]
         if cell.role == "reference":
             _draw_reference(ax, x + 0.3, y, cell.status, lang)
         else:
@@ -65,6 +65,8 @@ def _draw_count(ax, x, y, cell):
     ax.plot([x, x + WIDTH], [y, y], color="0.8", linewidth=0.6, zorder=1)
     for end in (x, x + WIDTH):
         ax.plot([end, end], [y - 0.07, y + 0.07], color="0.6", linewidth=0.6, zorder=1)
+    if not cell.n:  # a period without documents has no share
+        return
     interval = [x + WIDTH * cell.low, x + WIDTH * cell.high]
     ax.plot(interval, [y, y], color=PALETTE["sky"], linewidth=3, solid_capstyle="butt", zorder=2)
     ax.plot(x + WIDTH * cell.k / cell.n, y, "o", color="black", markersize=4.5, zorder=4)
@@ -87,9 +89,14 @@ def _draw_arrows(ax, nodes, rows, places):
     """From each name to the one that replaced it, at the left of the columns of the plans that brought them."""
     for before, after in zip(nodes.itertuples(), nodes.iloc[1:].itertuples()):
         if before.chain == after.chain:
-            start, end = ((places[node.brought_by] - 0.05, rows[node.chain, node.step]) for node in (before, after))
+            start, end = ((_place_of_plan(places, node.brought_by) - 0.05, rows[node.chain, node.step]) for node in (before, after))
             arrow = dict(arrowstyle="-|>", color=PALETTE["vermilion"], linewidth=0.9)
             ax.annotate("", end, start, arrowprops=arrow, zorder=0)
+
+
+def _place_of_plan(places, period):
+    """Where the plan of a period stands: its word list, if it has one, else its documents."""
+    return places.get((period, "reference"), places.get((period, "data")))
 
 
 def caption_chains(table, *, lang):

@@ -6,7 +6,6 @@ from govreports.damage import KINDS
 from govreports.plots import PALETTE, new_axes, panels
 from govreports.reports import GENRES, LEVELS
 
-PAGE_YEAR = 2023 + 10 / 12  # the page is dated 2023-11-03; no report can be later
 TOPIC_NAMES = {"zh": {"on": "切题", "partly": "部分", "off": "离题"}, "en": {"on": "on", "partly": "partly", "off": "off"}}
 DAMAGE_NAMES = {
     "zh": {"head": "开头", "heading": "标题", "item": "条目", "tail": "结尾", "mask": "遮盖", "censored": "删词"},
@@ -96,14 +95,16 @@ def plot_dates(table, *, periods, lang="en", ax=None):
     ``periods``: a list of [name, first year, last year], drawn as bands.
     """
     ax = ax or new_axes()
+    page_date = max(table["page_date"], default="")
+    page_year = int(page_date[:4]) + (int(page_date[5:7]) - 1) / 12 if page_date else max(p[2] for p in periods) + 1
     for number, (name, first, last) in enumerate(periods):
         ax.axvspan(first, last + 1, color="0.93" if number % 2 else "0.98", zorder=0)
-        ax.text((first + min(last + 1, PAGE_YEAR)) / 2, -0.75, name, ha="center", va="bottom", fontsize="small")
+        ax.text((first + min(last + 1, page_year)) / 2, -0.75, name, ha="center", va="bottom", fontsize="small")
     first, last = min(p[1] for p in periods), max(p[2] for p in periods) + 1
     for at, row in enumerate(table.itertuples()):
         style = BASIS[row.basis]
         known = row.basis != "unknown"
-        start, end = (row.year_from, row.year_to + 1) if known else (first, PAGE_YEAR)
+        start, end = (row.year_from, row.year_to + 1) if known else (first, page_year)
         ax.barh(at, end - start, left=start, height=0.56, color=style["color"], hatch=style["hatch"], edgecolor="black",
                 linewidth=0.7, linestyle="-" if row.period_certain == "yes" else "--")
     for basis, style in BASIS.items():
@@ -111,9 +112,10 @@ def plot_dates(table, *, periods, lang="en", ax=None):
             ax.barh(np.nan, 1, color=style["color"], hatch=style["hatch"], edgecolor="black", linewidth=0.7, label=style[lang])
     ax.barh(np.nan, 1, color="white", edgecolor="black", linewidth=0.7, linestyle="--",
             label="期别不确定" if lang == "zh" else "period uncertain")
-    ax.axvline(PAGE_YEAR, color="black", linewidth=0.9)
-    ax.annotate("网页日期 2023-11" if lang == "zh" else "page date 2023-11", (PAGE_YEAR, len(table) - 0.6), xytext=(-4, 0),
-                textcoords="offset points", ha="right", va="bottom", fontsize="x-small")
+    if page_date:
+        ax.axvline(page_year, color="black", linewidth=0.9)
+        ax.annotate(f"网页日期 {page_date}" if lang == "zh" else f"page date {page_date}", (page_year, len(table) - 0.6), xytext=(-4, 0),
+                    textcoords="offset points", ha="right", va="bottom", fontsize="x-small")
     ax.set_yticks(np.arange(len(table)), row_labels(table, lang), fontsize="small")
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xlim(first, last)
@@ -136,7 +138,7 @@ def caption_dates(table, *, periods, lang):
             n=f"n = {len(table)} 份文档：{counts.get('stated', 0)} 份写明年份或规划，{counts.get('inferred', 0)} 份由用词推断，"
             f"{counts.get('unknown', 0)} 份未知；{certain} 份期别确定；属于十四五时期（P3）的 {third} 份。",
             method="年份由逐字引文推定，引文见 data/reports.csv。",
-            limits="网页遮盖了年份：范围不是日期，不能连成时间序列。",
+            limits="年份只有范围，没有日期，不能连成时间序列。",
         )
     return dict(
         title="When each document can have been written",
@@ -145,7 +147,7 @@ def caption_dates(table, *, periods, lang):
         n=f"n = {len(table)} documents: {counts.get('stated', 0)} state a year or plan, {counts.get('inferred', 0)} are inferred, "
         f"{counts.get('unknown', 0)} unknown; {certain} have a certain period; {third} are of the 14th plan period (P3).",
         method="The years rest on verbatim quotes (data/reports.csv, column evidence).",
-        limits="The page masks years: a range is not a date, and the documents are not a time series.",
+        limits="A range is not a date, and the documents are not a time series.",
     )
 
 
