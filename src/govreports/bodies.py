@@ -31,7 +31,7 @@ NOT_PUBLIC = tuple((
 EVERYDAY = "政府 人民政府 党委 工会 人大 政协 党校 党组 办事处 法院 工委 联席会议 工作小组 日报 研究室 作协 记协 管委会 讲师团".split()
 FIRM = ("局", "厅", "委", "总局", "署", "分局", "办公厅")
 LOOSE = ("中心", "院")
-# names of which a 中心 is a place to go to, not a body
+# names of which a 中心 or 站 is a place to go to; only a list of bodies makes a body of it
 VENUES = ("行政审批", "文化广电", "文体", "体育", "社区建设办", "教育", "科技")
 ONLY_IN_LISTS = ("报社", "广播电视台", "科学院", "社科院", "工程院", "科技馆", "电力", "邮政")
 # how far back, in characters, the words before a body are looked at
@@ -150,7 +150,8 @@ def _judge(text, match, kind, prefix, body):
     if kind == "composed":
         if not prefix and match["suffix"] not in FIRM and not edge:
             return None
-        return body._replace(sure=match["suffix"] not in LOOSE or bool(prefix) and body.name not in VENUES)
+        venue = body.name in VENUES and match["suffix"] in ("中心", "站")
+        return body._replace(sure=not venue and (bool(prefix) or match["suffix"] not in LOOSE))
     if kind == "bare":
         return body._replace(sure=False) if edge or prefix else None
     if body.name in ONLY_IN_LISTS:
@@ -164,7 +165,7 @@ def _judge(text, match, kind, prefix, body):
 
 def _judge_everyday(text, core, edge, body):
     if core not in EVERYDAY:
-        return body
+        return body._replace(sure=not (body.name in VENUES and core.endswith(("站", "中心"))))
     before, after = text[: body.start], text[body.end :]
     sure = before.endswith(("由", "经")) and _ACTS.match(after) or core == "党委" and _LEADS.match(after)
     return body._replace(sure=bool(sure)) if edge else None

@@ -19,6 +19,7 @@ _ADVERB = "(?:进一步|继续|大力|深入|全面|切实|着力|积极|扎实|
 _VERB = "(?:深化|实施|推进|推动|开展|优化|抓好|落实|启动|做好)?"
 _NAMED = re.compile(rf"{_ADVERB}{_VERB}(?P<name>[^,。:;“”]{{2,28}}?(?:行动|工程|计划|项目))(?:[,。:;]|建设(?=[,。:;])|$)")
 _HEADING_LENGTH = 40
+_EXAMPLES = re.compile(r"(?:针对|围绕|结合)?(?:[^、,]+、)+[^、,]*?等(?=.{4})")  # 针对食品安全、医学保健等社会热点: the examples go
 _PARAGRAPH = re.compile(rf"\n+|(?<=[。;])(?={_DIGITS}(?:是|要)|第{_DIGITS},|\(\d\))")
 
 
@@ -81,6 +82,7 @@ def _title(paragraph):
         named = _NAMED.fullmatch(clause.strip())
         if named:
             return named.group("name").replace("的科学素质", "科学素质")
+    clauses = [_EXAMPLES.sub("", clause) for clause in clauses]
     lead_in = re.match(_ADVERB + "(?:实施|推进|推动|开展)?", clauses[0]).end() if clauses else 0
     return clauses[0][lead_in:] if clauses and len(clauses[0]) > lead_in + 1 else (clauses[0] if clauses else UNNAMED)
 
