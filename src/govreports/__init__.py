@@ -14,11 +14,12 @@ from govreports.damage import find_damage
 from govreports.figures import draw_figure, redraw_figure, save_figure
 from govreports.numbers import cite
 from govreports.periods import read_periods
+from govreports.print_tables import save_print_table
 from govreports.reports import Choices, find_families, find_repairs, read_reports, select_reports, split_sentences
 from govreports.tables import InputError, read_table, write_table
 
 __all__ = [
     "Choices", "InputError", "account_for_page", "cite", "containment", "corpus_card", "count_independent", "date_ranges", "draw_figure",
     "effective_n", "find_damage", "find_families", "find_near_copies", "find_repairs", "read_periods", "read_reports", "read_table",
-    "redraw_figure", "save_figure", "select_reports", "split_sentences", "write_table",
+    "redraw_figure", "save_figure", "save_print_table", "select_reports", "split_sentences", "write_table",
 ]

@@ -40,8 +40,8 @@ def _about(documents, levels):
 def count_namings(mentions, documents, tokens, *, departments=None, levels=None):
     """Count how often each department is named in each document, bodies of the writer's own level apart from the others.
 
-    Columns: department, english, the columns of ABOUT_DOCUMENT, own (namings at the document's level), other (at another level or at
-    none), words, per_10k (all namings per 10,000 word tokens), documents (how many name it at all), namings. A row for every
+    Columns: department, english, the columns of ABOUT_DOCUMENT, own (namings at the document's level), elsewhere (at another level or
+    at none), words, per_10k (all namings per 10,000 word tokens), documents (how many name it at all), namings. A row for every
     department named and every document, zeros too; most widely named department first.
     """
     about = _about(documents, levels)
@@ -52,10 +52,10 @@ def count_namings(mentions, documents, tokens, *, departments=None, levels=None)
     order = sums.groupby("department").agg(documents=("document", "size"), namings=("all", "sum")).reset_index()
     grid = order.merge(about, how="cross").merge(sums, on=["department", "document"], how="left").fillna({"own": 0, "all": 0})
     grid = grid.assign(english=_english_of(grid["department"], departments), own=grid["own"].astype(int), all=grid["all"].astype(int))
-    grid = grid.assign(other=grid["all"] - grid["own"], words=grid["document"].map(words).fillna(0).astype(int))
+    grid = grid.assign(elsewhere=grid["all"] - grid["own"], words=grid["document"].map(words).fillna(0).astype(int))
     grid = grid.assign(per_10k=(10_000 * grid["all"] / grid["words"].where(grid["words"] > 0)).fillna(0.0))
     ranked = grid.sort_values(["documents", "namings", "department"], ascending=[False, False, True], kind="stable")
-    columns = ["department", "english", *ABOUT_DOCUMENT, "own", "other", "words", "per_10k", "documents", "namings"]
+    columns = ["department", "english", *ABOUT_DOCUMENT, "own", "elsewhere", "words", "per_10k", "documents", "namings"]
     return ranked[columns].reset_index(drop=True)
 
 

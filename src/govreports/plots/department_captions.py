@@ -10,7 +10,7 @@ def caption_departments(table, *, lang, least=2):
     """Caption of ``plot_departments``."""
     rows, columns = table.drop_duplicates("department"), table.drop_duplicates("document")
     rare = (rows["documents"] < least).sum()
-    total, own, count = int(table["own"].sum() + table["other"].sum()), int(table["own"].sum()), len(columns)
+    total, own, count = int(table["own"].sum() + table["elsewhere"].sum()), int(table["own"].sum()), len(columns)
     if lang == "zh":
         return dict(
             title="各文档提到哪些部门",

@@ -29,7 +29,7 @@ def plot_departments(table, *, lang="en", ax=None, least=2):
     ax, shown = ax or new_axes(), table[table["documents"] >= least]
     rows = shown.drop_duplicates("department")
     labels = rows["department"] if lang == "zh" else rows["department"] + " " + rows["english"]
-    marks = [_naming(own, other) for own, other in zip(shown["own"], shown["other"])]
+    marks = [_naming(own, other) for own, other in zip(shown["own"], shown["elsewhere"])]
     cells = shown.assign(mark=marks, counted=shown["own"] > 0)
     scale = draw_cells(ax, cells, list(rows["department"]), labels, row_column="department", rate="per_10k", lang=lang)
     draw_scale(ax, scale, "每万词提及次数" if lang == "zh" else "namings per 10,000 words")
