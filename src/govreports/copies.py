@@ -8,39 +8,49 @@ from scipy import sparse
 
 COPY = 0.5
 TEMPLATE = 0.1
+_BLOCK = 200
+_ODD = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: spreads the sums over the 64 bits
 _NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 
 
-def containment(documents, size=8):
+def containment(documents, size=8, least=0.0):
     """Containment of every document in every other: long table document, other, shared, containment, resemblance.
 
     ``containment`` is the share of the document's distinct character shingles of length ``size`` (Han characters only) that stand in
-    the other; ``resemblance`` divides by the union. Pairs without a shared shingle are left out.
+    the other; ``resemblance`` divides by the union. Pairs without a shared shingle are left out, and those below ``least``.
     Source: Broder 1997, On the resemblance and containment of documents.
     """
-    vocabulary, rows, columns = {}, [], []
-    for index, text in enumerate(documents["text"]):
-        han = _NOT_HAN.sub("", text)
-        for shingle in {han[at : at + size] for at in range(len(han) - size + 1)}:
-            rows.append(index)
-            columns.append(vocabulary.setdefault(shingle, len(vocabulary)))
-    shape = (len(documents), max(len(vocabulary), 1))
-    marks = sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+    marks = _mark_shingles(documents["text"], size)
     sizes = np.asarray(marks.sum(axis=1)).ravel()
-    shared = (marks @ marks.T).tocoo()
-    table = pd.DataFrame({"i": shared.row, "j": shared.col, "shared": shared.data})
-    table = table[table["i"] != table["j"]].sort_values(["i", "j"], ignore_index=True)
+    parts = [np.empty((3, 0), dtype=np.int64)]
+    for first in range(0, len(sizes), _BLOCK):  # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
+        shared = (marks[first : first + _BLOCK] @ marks.T).tocoo()
+        i, j, n = shared.row.astype(np.int64) + first, shared.col.astype(np.int64), shared.data.astype(np.int64)
+        kept = (i != j) & (n / sizes[i] >= least)
+        parts.append(np.stack([i[kept], j[kept], n[kept]]))
+    i, j, shared = np.concatenate(parts, axis=1)
+    order = np.lexsort((j, i))
+    i, j, shared = i[order], j[order], shared[order]
     names = documents["document"].to_numpy()
-    i, j = table["i"].to_numpy(), table["j"].to_numpy()
     return pd.DataFrame(
         {
-            "document": names[i],
-            "other": names[j],
-            "shared": table["shared"].to_numpy(),
-            "containment": table["shared"].to_numpy() / sizes[i],
-            "resemblance": table["shared"].to_numpy() / (sizes[i] + sizes[j] - table["shared"].to_numpy()),
+            "document": names[i], "other": names[j], "shared": shared, "containment": shared / sizes[i],
+            "resemblance": shared / (sizes[i] + sizes[j] - shared),
         }
     )
+
+
+def _mark_shingles(texts, size):
+    """Sparse matrix documents x distinct shingles; a shingle is known by 64 bits (two of 5 million meet with p = 10^-6)."""
+    weights = np.uint64(_ODD) ** np.arange(size, dtype=np.uint64)
+    codes = []
+    for text in texts:
+        han = np.frombuffer(_NOT_HAN.sub("", text).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+        windows = np.lib.stride_tricks.sliding_window_view(han, size) if len(han) >= size else np.empty((0, size), dtype=np.uint64)
+        codes.append(np.unique((windows * weights).sum(axis=1, dtype=np.uint64)))
+    vocabulary, columns = np.unique(np.concatenate([*codes, np.empty(0, dtype=np.uint64)]), return_inverse=True)
+    bounds = np.cumsum([0, *map(len, codes)])
+    return sparse.csr_matrix((np.ones(len(columns), dtype=np.int32), columns, bounds), shape=(len(codes), max(len(vocabulary), 1)))
 
 
 def find_near_copies(documents, size=8):
@@ -48,10 +58,10 @@ def find_near_copies(documents, size=8):
 
     ``relation`` is "copy" from .5 on, "template" from .1 on; lower pairs are left out. Columns and source as in ``containment``.
     """
-    table = containment(documents, size)
+    table = containment(documents, size, least=TEMPLATE)
     lengths = {row.document: (len(_NOT_HAN.sub("", row.text)), -at) for at, row in enumerate(documents.itertuples(index=False))}
     shorter = np.array([lengths[a] < lengths[b] for a, b in zip(table["document"], table["other"])], dtype=bool)
-    table = table[shorter & (table["containment"] >= TEMPLATE)].copy()
+    table = table[shorter].copy()
     table["relation"] = np.where(table["containment"] >= COPY, "copy", "template")
     return table.sort_values("containment", ascending=False, kind="stable", ignore_index=True)
 

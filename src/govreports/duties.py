@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from govreports.bodies import name_bodies, read_departments
+from govreports.bodies import compile_register, name_bodies
 from govreports.charges import find_charges
 from govreports.repairs import find_repairs, fold_width, repair_text
 from govreports.reports import read_reports
@@ -58,10 +58,11 @@ def _read_blocks(documents, departments, tasks, repairs):
     if missing:
         raise InputError("find_duties", "a table with document, start, text", "no column " + ", ".join(missing),
                          "Make the table with read_reports.")
-    departments, tasks = read_departments(departments), read_tasks(tasks)
+    departments, tasks = compile_register(departments), read_tasks(tasks)  # once, not for each list
     repairs = find_repairs(documents) if repairs is None else repairs
+    of_document = dict(tuple(repairs.groupby("document")))
     for row in documents.itertuples(index=False):
-        clean = repair_text(row.text, repairs[repairs["document"] == row.document], row.start)
+        clean = repair_text(row.text, of_document.get(row.document, ()), row.start)
         text, scope = fold_width(clean.text), 0
         charges = [(charge, _list_bodies(text, charge, departments)) for charge in find_charges(text)]
         charges = [(charge, bodies) for charge, bodies in charges if bodies is not None]

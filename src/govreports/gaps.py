@@ -29,22 +29,26 @@ def unmatched_frames(sentences, frames=None):
     rows = []
     for row, clean in repaired_sentences(sentences):
         text = fold_width(clean.text)
-        for word in wanted:
-            rows += [(spellings[word], near, row.document, row.text) for near in _near(text, word) if near not in spellings]
+        found = [(start, start + len(word), word) for word in wanted for start in _near(text, word)]
+        exact = {(start, end) for start, end, word in found if text[start:end] in spellings}
+        for start, end, word in found:
+            if not any(a <= start and end <= b and (b - a > end - start or (a, b) in exact) for a, b, _ in found):
+                rows.append((spellings[word], text[start:end], row.document, row.text))
     table = pd.DataFrame(rows, columns=["term", "surface", "document", "example"])
     return _tally(table, ["term", "surface"])
 
 
 def _near(text, word):
-    """Strings of the word's length that share its first or its second half and differ in one character."""
-    half = len(word) // 2
+    """Where strings of the word's length stand that share its first or its second half and differ in one character at most."""
+    half, found = len(word) // 2, set()
     for part, offset in ((word[:half], 0), (word[half:], half)):
         at = text.find(part)
         while at >= 0:
             near = text[max(at - offset, 0) : at - offset + len(word)]
-            if len(near) == len(word) and sum(a != b for a, b in zip(near, word)) == 1 and near.isalnum():
-                yield near
+            if len(near) == len(word) and sum(a != b for a, b in zip(near, word)) <= 1 and near.isalnum():
+                found.add(at - offset)
             at = text.find(part, at + 1)
+    return sorted(found)
 
 
 def long_strings(tokens):

@@ -90,8 +90,8 @@ def propose_issuer(title, text):
     found = _ISSUER.match(title)
     if found:
         return found.group(1), title
-    lines = [line.strip() for line in text.rstrip()[-200:].split("\n") if line.strip()]
-    for line, below in zip(lines[-4:], [*lines[-3:], ""]):
+    lines = [line.strip() for line in text.rstrip()[-200:].split("\n") if line.strip()][-4:]
+    for line, below in zip(lines, [*lines[1:], ""]):
         if _SIGNED.match(line) and (_DATE_LINE.match(below) or not below):
             return line, line
     return "", ""

@@ -1,0 +1,290 @@
+"""A folder of own reports: every file accounted for, readings joined, gaps proposed and marked, a workspace that runs."""
+
+import warnings
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from govreports.__main__ import main
+from govreports.figures import read_figure, save_figure
+from govreports.folders import list_files, read_folder
+from govreports.gaps import long_strings, unmatched_frames
+from govreports.page import split_page
+from govreports.periods import choose_pair
+from govreports.pipeline import build_tables
+from govreports.plots.reports import plot_containment
+from govreports.proposals import find_title, propose_genre, propose_issuer, propose_level, propose_topic
+from govreports.refusals import stand_in
+from govreports.reports import read_reports, split_sentences
+from govreports.tables import InputError, project_root, read_table
+from govreports.workspace import empty_notebook, new_workspace
+
+ROOT = project_root()
+PLANS = ROOT / "examples" / "own-reports"
+COUNTY = "云溪县科协2022年工作总结\n\n2022年，我县认真学习党的二十大精神，提高青少年科学素质。\n"
+TOWN = "石桥镇关于提高农民科学素质的实施方案\n为提高我镇农民科学素质，制定本方案。\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with two good reports and one file that is none."""
+    (tmp_path / "县 总结.txt").write_text(COUNTY, "utf-8")
+    (tmp_path / "镇方案.txt").write_bytes(TOWN.encode("gb18030"))
+    (tmp_path / "english.txt").write_text("A report on science in our county. " * 5)
+    return tmp_path
+
+
+def read_quietly(path, reading=None):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return read_folder(path, reading)
+
+
+def test_good_files_are_read_and_the_bad_one_is_listed_with_its_reason(folder):
+    files = list_files(folder).set_index("file")
+    assert files["status"].to_dict() == {"english.txt": "unread", "县 总结.txt": "read", "镇方案.txt": "read"}
+    assert files["encoding"].to_dict() == {"english.txt": "", "县 总结.txt": "UTF-8", "镇方案.txt": "GB18030"}
+    assert "expected a Chinese text; found 0 Chinese characters" in files.loc["english.txt", "message"]
+
+
+def test_the_reader_is_told_of_left_out_files_of_encodings_and_of_proposals(folder):
+    with pytest.warns(UserWarning) as told:
+        read_folder(folder)
+    sentences = " ".join(str(warning.message) for warning in told)
+    assert "1 of 3 files could not be read and are left out. english.txt: expected a Chinese text" in sentences
+    assert "several encodings" in sentences and "GB18030 (1), UTF-8 (1)" in sentences
+    assert "Nobody said for some of the 2 documents" in sentences and "period (2)" in sentences
+
+
+def test_a_document_is_the_slice_of_its_decoded_file_after_the_title(folder):
+    documents = read_quietly(folder).documents.set_index("source")
+    row = documents.loc["县 总结.txt"]
+    assert COUNTY[row["start"] : row["end"]] == row["text"] == "2022年，我县认真学习党的二十大精神，提高青少年科学素质。"
+    assert row["title"] == "云溪县科协2022年工作总结"
+
+
+def test_what_nobody_said_is_proposed_with_low_confidence_and_marked(folder):
+    collection = read_quietly(folder)
+    row = collection.documents.set_index("source").loc["县 总结.txt"]
+    assert (row["level"], row["genre"], row["issuer"], row["topic"]) == ("县", "总结", "云溪县科协", "partly")
+    assert (row["period"], row["year_from"], row["confidence"], row["period_certain"]) == ("P3", 2022, "low", "no")
+    assert row["proposed"] == "place|level|issuer|genre|topic|period"
+    evidence = collection.proposals.set_index("source").loc["县 总结.txt"]
+    assert "二十大" in evidence["evidence"] and evidence["genre_evidence"] == "总结"
+
+
+def test_what_reports_csv_says_is_kept_and_not_marked(folder):
+    (folder / "reports.csv").write_text("source,level,genre,year_from\n县 总结.txt,市,计划,2012\n镇方案,,,\n", "utf-8")
+    rows = read_quietly(folder).documents.set_index("source")
+    told, guessed = rows.loc["县 总结.txt"], rows.loc["镇方案.txt"]
+    assert (told["level"], told["genre"], told["period"], told["period_certain"], told["year_to"]) == ("市", "计划", "P1", "yes", 2012)
+    assert told["proposed"] == "place|issuer|topic" and "level" in guessed["proposed"]
+
+
+def test_a_stated_period_has_the_years_of_its_plan(folder):
+    reading = pd.DataFrame({"source": ["县 总结.txt"], "period": ["P2"]})
+    row = read_quietly(folder, reading).documents.set_index("source").loc["县 总结.txt"]
+    assert (row["year_from"], row["year_to"], row["period_certain"], row["confidence"]) == (2016, 2020, "yes", "medium")
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"level": "county"}, "column level: expected one of"), ({"year_from": "last year"}, "expected a year"),
+        ({"period": "P9"}, "expected a period of periods.csv"), ({"year_from": "2022", "year_to": "2012"}, "year_from before year_to"),
+    ],
+)
+def test_a_reading_that_cannot_be_is_a_clear_error(folder, cells, message):
+    with pytest.raises(InputError, match=message):
+        read_quietly(folder, pd.DataFrame([{"source": "县 总结.txt", **cells}]))
+
+
+def test_a_row_for_a_file_that_is_not_there_is_told(folder):
+    with pytest.warns(UserWarning, match="not there: gone.txt"):
+        read_folder(folder, pd.DataFrame({"source": ["gone.txt"], "level": ["县"]}))
+
+
+def test_ids_sort_as_the_files_do_and_pass_over_those_that_are_taken(tmp_path):
+    for number in (2, 10, 1):
+        (tmp_path / f"{number}.txt").write_text(f"第{number}县工作总结\n我县开展科普活动。", "utf-8")
+    documents = read_quietly(tmp_path, pd.DataFrame({"source": ["10.txt"], "document": ["d01"]})).documents
+    assert dict(zip(documents["source"], documents["document"])) == {"1.txt": "d02", "2.txt": "d03", "10.txt": "d01"}
+
+
+def test_two_files_of_one_name_are_both_read_and_told_apart_by_folder(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "总结.txt").write_text(COUNTY, "utf-8")
+    files = list_files(tmp_path)
+    assert list(files["file"]) == ["a/总结.txt", "b/总结.txt"]
+    assert files["message"].str.contains("the same name as").all()
+
+
+def test_a_copy_of_two_documents_has_one_original(tmp_path):
+    text = "今年以来我县各部门认真开展科普活动组织青少年参加科技竞赛提高农民科学素质。"
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        documents = read_reports(tmp_path)
+    assert (documents["copy_of"] != "").sum() == 2 and set(documents["family"]) == {"d01"}
+
+
+@pytest.mark.parametrize("make", [lambda path: None, lambda path: (path / "a.txt").write_bytes(b"")])
+def test_a_folder_without_a_report_that_can_be_read_is_an_error(tmp_path, make):
+    make(tmp_path)
+    with pytest.raises(InputError, match="Put your reports there"):
+        read_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("总结(通用2篇)篇一", "总结(通用2篇)篇二"), ("【篇一】", "【篇二】"), ("第1篇 甲县总结", "第2篇 乙县总结"), ("篇一：甲县总结", "篇二：乙县总结")],
+)
+def test_a_saved_page_of_several_reports_is_cut_at_its_headings(headings):
+    page = f"范文网\n{headings[0]}\n\n甲县工作。\n\n{headings[1]}\n乙县工作，见第三篇报道。\n"
+    assert [(title, page[start:end]) for title, start, end in split_page(page)] == [
+        (headings[0], "甲县工作。"), (headings[1], "乙县工作，见第三篇报道。"),
+    ]
+
+
+def test_the_shipped_page_is_cut_without_a_reading_as_with_one(documents):
+    own = read_quietly(ROOT / "data" / "raw" / "reports_page.txt").documents
+    spans = documents.groupby("section").agg(start=("start", "min"), end=("end", "max"))
+    assert own[["start", "end"]].to_numpy().tolist() == spans.to_numpy().tolist()
+
+
+def test_a_text_without_headings_is_no_page():
+    assert split_page("云溪县总结\n一、加强领导\n二、开展活动，共三篇。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        (COUNTY, "云溪县科协2022年工作总结", "2022年"), ("云溪县人民政府\n关于印发方案的通知\n为提高", "云溪县人民政府关于印发方案的通知", "为提高"),
+        ("为提高科学素质，制定本方案。\n一、目标", "stem", "为提高"),
+    ],
+)
+def test_a_title_is_told_from_a_first_sentence(text, title, body):
+    found, start = find_title(text, "stem")
+    assert found == title and text[start:].startswith(body)
+
+
+def test_issuer_level_genre_and_topic_come_with_the_words_they_rest_on():
+    assert propose_issuer("龙泉县农业农村局关于科普的报告", "")[0] == "龙泉县农业农村局"
+    assert propose_issuer("实施方案", "做好工作。\n云溪县科协\n2022年3月1日")[0] == "云溪县科协"
+    assert propose_issuer("实施方案", "做好工作。") == ("", "")
+    assert propose_level("", "我县工作，全县开展，我市支持。") == ("县", "我县")
+    assert propose_level("", "开展活动。") == ("unknown", "")
+    assert propose_genre("落实《科学素质行动规划纲要》工作总结", "") == ("总结", "总结")
+    assert propose_genre("", "为做好工作，特制定本方案。")[0] == "方案"
+    assert propose_topic("党建工作总结", "加强党建。")[0] == "off"
+    assert propose_topic("年度总结", "开展科普一次。" + "发展经济。" * 200)[0] == "partly"
+
+
+def test_near_spellings_and_unknown_words_are_listed():
+    sentences = split_sentences(pd.DataFrame({"document": ["d01"], "start": [0], "text": ["落实全民科学素质行动规化纲要。"]}))
+    assert unmatched_frames(sentences)["surface"].tolist() == ["全民科学素质行动规化纲要"]
+    tokens = pd.DataFrame({"document": "d01", "sentence": 1, "term": list("在甲乙丙丁，戊己") + ["科普"], "kind": ["word"] * 5 + ["punctuation"] + ["word"] * 3})
+    assert long_strings(tokens)[["surface", "n"]].values.tolist() == [["在甲乙丙丁", 1]]
+
+
+def test_the_pair_of_periods_is_the_two_with_most_certain_families(documents):
+    assert choose_pair(documents) == ("P0", "P1")
+    assert choose_pair(documents[documents["period"] == "P1"]) == ("P0", "P1")
+    assert choose_pair(documents[documents["period"] != "P0"]) == ("P1", "P2")
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch, capsys):
+    """A workspace with the eight plans, as the working directory."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert main(["new", str(tmp_path / "own"), "--reports", str(PLANS)]) == 0
+    monkeypatch.chdir(tmp_path / "own")
+    return tmp_path / "own"
+
+
+def test_a_workspace_holds_the_reports_a_row_for_each_and_notebooks_without_answers(workspace):
+    rows = read_table(workspace / "data" / "reports.csv")
+    assert len(rows) == 8 and set(rows["document"]) == {f"d0{number}" for number in range(1, 9)}
+    assert (rows["level"] == "").sum() == 2
+    assert len(read_table(workspace / "data" / "tables" / "reports.proposed.csv")) == 8
+    for path in (workspace / "notebooks").glob("*.ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        assert "yours to write" in cells[0].source and "<!--" not in cells[0].source
+        assert not any(cell.get("outputs") for cell in cells)
+
+
+def test_the_tables_of_a_workspace_are_made_and_mark_what_was_proposed(workspace):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tables = build_tables()
+    documents = tables["documents"].set_index("source")
+    assert (documents["period"] == "P3").all() and (documents["proposed"] != "").sum() == 2
+    assert documents.loc["龙泉县农业农村局自查报告.txt", "encoding"] == "GB18030"
+    assert {"files", "reports.proposed", "unregistered_bodies", "unmatched_frames", "long_strings"} <= set(tables)
+    assert len(tables["duties"]) > 40 and "change" not in tables, "one period only: nothing to compare"
+
+
+def test_early_plans_of_the_page_and_own_plans_of_2021_to_2025_can_be_compared(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        documents = new_workspace(tmp_path / "both", PLANS, page=True).documents
+    assert documents["period"].value_counts().to_dict() == {"P1": 11, "P3": 8, "P0": 6, "P2": 3}
+    early, own = documents[documents["source"] == "reports_page.txt"], documents[documents["source"] != "reports_page.txt"]
+    assert list(early["document"][:6]) == ["01", "02", "03", "04", "05", "06a"] and set(own["period"]) == {"P3"}
+    assert (early["proposed"] == "").all()
+    assert 'documents, "P1", "P3"' in (tmp_path / "both" / "notebooks" / "05-vocabulary-change.ipynb").read_text("utf-8").replace('\\"', '"')
+
+
+def test_a_workspace_is_never_laid_over_something_else(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="a new or an empty folder"):
+        new_workspace(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_reports_that_cannot_be_read_leave_no_half_made_workspace(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="an empty folder"):
+        new_workspace(tmp_path / "own", tmp_path / "empty")
+    assert not (tmp_path / "own").exists()
+
+
+def error(name, value):
+    return [new_output("error", ename=name, evalue=value, traceback=[])]
+
+
+def test_a_sentence_stands_where_a_question_makes_no_sense_and_where_its_table_is_missing(tmp_path):
+    cells = [
+        new_code_cell("change = compare()", id="compare", outputs=error("InputError", "period P0: no documents.")),
+        new_code_cell('save_figure(plot, change, "09-change")', id="figure", outputs=error("NameError", "name 'change' is not defined")),
+        new_code_cell("1 / 0", id="wrong", outputs=error("ZeroDivisionError", "division by zero")),
+    ]
+    notebook = new_notebook(cells=cells)
+    table = stand_in(notebook, tmp_path)
+    assert table["refused"].tolist() == [True, True, False]
+    assert table["reason"].tolist() == ["period P0: no documents."] * 2 + ["ZeroDivisionError: division by zero"]
+    assert notebook.cells[1].outputs[0].data["text/plain"] == "period P0: no documents."
+    _, drawn, record = read_figure("09-change", tmp_path)
+    assert "No figure here. period P0: no documents." in drawn["sentence"].iloc[0]
+    assert {path.suffix for path in tmp_path.glob("09-change.zh.*")} == {".pdf", ".png"} and record["captions"]["zh"]["title"] == "此处无图"
+
+
+def test_a_table_without_rows_and_one_that_fits_no_page_give_a_sentence(tmp_path):
+    empty = pd.DataFrame(columns=["document", "other", "shared", "containment", "resemblance"])
+    assert "has no rows" in save_figure(plot_containment, empty, "09-none", folder=tmp_path, documents=["a"]).captions["en"]["shows"]
+    pairs = pd.DataFrame({"document": ["1"], "other": ["2"], "shared": [1], "containment": [0.5], "resemblance": [0.2]})
+    many = [str(number) for number in range(500)]
+    assert "do not fit" in save_figure(plot_containment, pairs, "09-many", folder=tmp_path, documents=many).captions["en"]["shows"]
+
+
+def test_an_emptied_notebook_keeps_its_question_and_compares_the_pair():
+    first = nbformat.v4.new_markdown_cell("# Q?\n# 问？\n\nThe answer is 14<!--families-->, see `05-keyness`.")
+    code = new_code_cell('compare_periods(counts, documents, "P0", "P1")', outputs=error("X", "y"))
+    made = empty_notebook(new_notebook(cells=[first, code]), ("P1", "P3"))
+    assert made.cells[0].source.startswith("# Q?\n# 问？\n") and "14" not in made.cells[0].source and "`05-keyness`" in made.cells[0].source
+    assert made.cells[1].source == 'compare_periods(counts, documents, "P1", "P3")' and made.cells[1].outputs == []
