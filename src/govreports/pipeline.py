@@ -1,9 +1,13 @@
 """The flow of govreports from the page to the tables of data/tables."""
 
+import pandas as pd
+from tqdm import tqdm
+
 from govreports.change import compare_periods
 from govreports.duties import find_duties
 from govreports.folders import read_folder
-from govreports.gaps import long_strings, unmatched_frames
+from govreports.gaps import add_up, long_strings, unmatched_frames
+from govreports.glossary import make_glossary
 from govreports.measures import code_measures
 from govreports.mentions import find_mentions, unregistered_bodies
 from govreports.networks import count_networks
@@ -13,6 +17,8 @@ from govreports.tables import InputError, project_root
 from govreports.terms import count_terms, join_phrases
 from govreports.tokens import cut_terms
 
+BATCH = 200  # documents
+
 
 def build_tables():
     """All tables that the main job writes, by name, made from the data of the project of the working directory.
@@ -21,29 +27,48 @@ def build_tables():
     default choices keep. Of own reports also files, reports.proposed, and what the lexicons may lack: unregistered_bodies,
     unmatched_frames, long_strings; a table that makes no sense with them is left out.
     """
-    root, own = project_root(), {}
-    if holds_shipped_page(root):
-        documents = read_reports()
-    else:
-        collection = read_folder(root / "data" / "raw", root / "data" / "reports.csv")
-        documents, own = describe_documents(collection.documents), {"files": collection.files, "reports.proposed": collection.proposals}
+    documents, own = _read_documents(project_root())
     repairs = find_repairs(documents)
     sentences = split_sentences(documents, repairs)
-    tokens = cut_terms(sentences, repairs=repairs)
+
+    def cut():  # some documents after the other: the tokens of thousands are never in memory at once
+        return (cut_terms(batch, repairs=repairs) for batch in _batches(sentences))
+
+    steps = {
+        "counts": lambda: pd.concat([count_terms(join_phrases(tokens)) for tokens in cut()], ignore_index=True),
+        "mentions": lambda: find_mentions(sentences, issuers=documents),
+        "duties": lambda: find_duties(documents, repairs=repairs),
+        "measures": lambda: code_measures(sentences),
+    }
     if own:
-        own |= {"unregistered_bodies": unregistered_bodies(sentences), "unmatched_frames": unmatched_frames(sentences)}
-        own |= {"long_strings": long_strings(tokens)}
-    tables = {"documents": documents, "repairs": repairs, "sentences": sentences, "counts": count_terms(join_phrases(tokens))}
-    tables["mentions"] = find_mentions(sentences, issuers=documents)
-    tables["duties"] = find_duties(documents, repairs=repairs)
-    tables["measures"] = code_measures(sentences)
-    return tables | own | _compare_tables(tables, is_own=bool(own))
+        steps |= {"unregistered_bodies": lambda: unregistered_bodies(sentences), "unmatched_frames": lambda: unmatched_frames(sentences),
+                  "long_strings": lambda: add_up([long_strings(tokens) for tokens in cut()])}
+    tables = {"documents": documents, "repairs": repairs, "sentences": sentences} | own
+    for name, make in tqdm(steps.items(), unit="table", disable=None, leave=False):  # None: only in a terminal
+        tables[name] = make()
+    return tables | _compare_tables(tables, is_own=bool(own))
+
+
+def _read_documents(root):
+    """The documents of a project; of own reports also the tables files and reports.proposed."""
+    if holds_shipped_page(root):
+        return read_reports(), {}
+    found = read_folder(root / "data" / "raw", root / "data" / "reports.csv")
+    return describe_documents(found.documents), {"files": found.files, "reports.proposed": found.proposals}
+
+
+def _batches(sentences):
+    """The sentences of some documents after the other."""
+    documents = sentences["document"].unique()
+    for first in range(0, len(documents), BATCH):
+        yield sentences[sentences["document"].isin(documents[first : first + BATCH])]
 
 
 def _compare_tables(tables, is_own):
     """edges and change, of the documents that the default choices keep; of own reports those that can be made."""
     chosen = select_reports(tables["documents"])
-    kept = {name: tables[name][tables[name]["document"].isin(chosen["document"])] for name in ("counts", "mentions", "measures", "duties")}
+    kept = {name: tables[name][tables[name]["document"].isin(chosen["document"])] for name in ("counts", "mentions", "measures",
+                                                                                               "duties")}
     made = {}
     for name, make in (
         ("edges", lambda: count_networks(kept["mentions"], kept["measures"], kept["duties"])),

@@ -15,6 +15,7 @@ from traitlets.config import Config
 
 from govreports.captions import write_captions
 from govreports.manifest import write_manifest
+from govreports.methods import write_methods
 from govreports.numbers import collect_numbers, fill_numbers, write_numbers
 from govreports.pipeline import build_tables
 from govreports.refusals import stand_in
@@ -45,8 +46,8 @@ def staged(root):
 def make_results(staging, show_progress=True):
     """Write all tables, execute all notebooks, assemble numbers, captions and manifest in a staging folder.
 
-    Raises NotebookError at the first cell that fails, InputError for input that cannot be used. In a workspace of own reports a cell
-    that fails shows a sentence instead; returned is the list of these (see ``stand_in``, with a column notebook).
+    Raises NotebookError at the first cell that fails, InputError for input that cannot be used. In a workspace of own reports a
+    cell that fails shows a sentence instead; returned is the list of these (see ``stand_in``, with a column notebook).
     """
     with chdir(staging):
         tables = build_tables()
@@ -55,9 +56,12 @@ def make_results(staging, show_progress=True):
     paths = sorted((staging / "notebooks").glob("*.ipynb"))
     strict = holds_shipped_page(staging)
     run_notebooks(paths, show_progress, strict)
-    refused = pd.DataFrame() if strict else pd.concat([stand_in_sentences(path, staging / "figures") for path in paths], ignore_index=True)
-    fill_openings(paths, staging / "figures")
+    refused = pd.DataFrame() if strict else pd.concat([stand_in_sentences(path, staging / "figures") for path in paths],
+                                                      ignore_index=True)
+    numbers = fill_openings(paths, staging / "figures")
     write_captions(staging / "figures")
+    if strict:  # the text speaks of the shipped page
+        write_methods(numbers, staging / "figures")
     write_manifest(staging)
     return refused
 
@@ -72,7 +76,7 @@ def stand_in_sentences(path, folder):
 
 
 def fill_openings(paths, folder):
-    """Put the computed numbers into the first cell of each notebook, and write numbers.csv and numbers.tex."""
+    """Put the computed numbers into the first cell of each notebook, write numbers.csv and numbers.tex, and return the numbers."""
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
     numbers = collect_numbers({path.stem: notebook for path, notebook in notebooks.items()}, folder)
     for path, notebook in notebooks.items():
@@ -81,13 +85,15 @@ def fill_openings(paths, folder):
         write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
         (folder / f"{path.stem[:2]}-numbers.csv").unlink(missing_ok=True)
     write_numbers(numbers, folder)
+    return numbers
 
 
 def run_notebooks(paths, show_progress=True, strict=True):
-    """Execute notebooks two at a time and write them back, outputs kept and noise removed; not ``strict``: errors stay as outputs."""
+    """Execute notebooks two at a time and write them back, outputs kept, noise removed; not ``strict``: errors stay as outputs."""
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
-    with tqdm(total=cells, unit="cell", disable=not show_progress, dynamic_ncols=True) as bar, ThreadPoolExecutor(AT_A_TIME) as pool:
+    with tqdm(total=cells, unit="cell", disable=not show_progress,
+              dynamic_ncols=True) as bar, ThreadPoolExecutor(AT_A_TIME) as pool:
         running = {pool.submit(run_notebook, path, notebook, bar, strict): path for path, notebook in notebooks.items()}
         try:
             for done in as_completed(running):
@@ -151,5 +157,13 @@ def figures():
         move_results(staging, root)
     count = len(list((root / "figures").glob("[0-9]*.json")))
     print(f"{count} figures in {root / 'figures'}, tables in {root / 'data' / 'tables'}.")
-    for row in refused.itertuples(index=False):
-        print(f"{row.notebook}, cell {row.cell}: {'a sentence stands here' if row.refused else 'this cell STOPPED'}: {row.reason}")
+    for line in describe_refusals(refused):
+        print(line)
+
+
+def describe_refusals(refused):
+    """A line for each reason why a sentence stands in a notebook, with its cells."""
+    groups = refused.groupby(["notebook", "refused", "reason"], sort=False)["cell"].agg(list) if len(refused) else {}
+    for (notebook, is_refused, reason), cells in groups.items():
+        what = "a sentence stands in" if is_refused else "STOPPED, a fault of the program or of your change, in"
+        yield f"{notebook}: {what} {', '.join(cells)}: {reason}"
