@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 STAMP := $(VENV)/built-from-lock
 
-.PHONY: help figures test lab lock clean
+.PHONY: help figures test lab example lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,11 @@ test: $(STAMP) ## all tests, the notebooks included
 
 lab: $(STAMP) ## JupyterLab on the notebooks
 	@$(PY) -m jupyter lab notebooks
+
+example: ## examples/paper.tex -> build/paper.pdf (needs XeLaTeX with ctex)
+	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || \
+	  { echo "make example needs XeLaTeX with ctex. On Debian: apt install texlive-xetex texlive-latex-recommended texlive-fonts-recommended texlive-lang-chinese latexmk"; exit 1; }
+	@cd examples && latexmk -xelatex -interaction=nonstopmode -halt-on-error -quiet -outdir=../build paper.tex
 
 lock: ## resolve requirements.lock again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
