@@ -1,8 +1,8 @@
 """How time and memory grow with a folder of own reports: python benchmarks/folder.py [200 2000]
 
 Each size runs in a process of its own on invented reports of about 3,000 characters, made of recombined sentences (seed 7), in a
-temporary folder. Prints seconds for each step and the peak of resident memory; the last column is how the time grows with the number
-of documents (1 = in proportion, 2 = with the square).
+temporary folder. Prints seconds for each step and the peak of resident memory; the last column is how the time grows with the
+number of documents (1 = in proportion, 2 = with the square).
 """
 
 import math
@@ -25,7 +25,8 @@ FORMS = (
     "{4}月，{0}在{3}开展{2}，发放资料{5}份，受益{1}{5}人。", "加大投入，{0}安排专项经费{4}万元，用于{3}的{2}，提高{1}的科学素质。",
     "完善考核制度，把{1}的{2}纳入{0}年度考核，定期通报{3}的进展，奖励先进集体{4}个。",
 )
-STEPS = ("read_folder", "near-copies, damage", "repairs", "sentences", "tokens", "counts", "mentions", "duties", "measures", "frame_hits", "term rates")
+STEPS = ("read_folder", "near-copies, damage", "repairs", "sentences", "tokens", "counts", "mentions", "duties", "measures",
+         "frame_hits", "term rates")
 
 
 def write_reports(folder, number, length=3000, seed=7):
@@ -59,11 +60,13 @@ def measure(folder, pipe):
 
     made, times = {}, []
     steps = (
-        lambda: made.update(collection=read_folder(folder)), lambda: made.update(documents=describe_documents(made["collection"].documents)),
+        lambda: made.update(collection=read_folder(folder)),
+        lambda: made.update(documents=describe_documents(made["collection"].documents)),
         lambda: made.update(repairs=find_repairs(made["documents"])),
         lambda: made.update(sentences=split_sentences(made["documents"], made["repairs"])),
         lambda: made.update(tokens=join_phrases(cut_terms(made["sentences"], repairs=made["repairs"]))),
-        lambda: made.update(counts=count_terms(made["tokens"])), lambda: find_mentions(made["sentences"], issuers=made["documents"]),
+        lambda: made.update(counts=count_terms(made["tokens"])),
+        lambda: find_mentions(made["sentences"], issuers=made["documents"]),
         lambda: find_duties(made["documents"], repairs=made["repairs"]), lambda: code_measures(made["sentences"]),
         lambda: frame_hits(made["sentences"]), lambda: term_rates(made["counts"]),
     )
@@ -94,7 +97,8 @@ def main():
     for at, step in enumerate(STEPS):
         seconds = [results[number][at][0] for number in sizes]
         growth = math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0]) if len(sizes) > 1 else float("nan")
-        print(f"{step:<22}" + "".join(f"{s:>9.1f} s ({results[n][at][1]:,.0f} MB)".rjust(19) for s, n in zip(seconds, sizes)) + f"{growth:8.1f}")
+        print(f"{step:<22}" + "".join(f"{s:>9.1f} s ({results[n][at][1]:,.0f} MB)".rjust(19) for s,
+                                      n in zip(seconds, sizes)) + f"{growth:8.1f}")
     print(f"{'all':<22}" + "".join(f"{sum(s for s, _ in results[n]):>17.1f} s" for n in sizes))
 
 

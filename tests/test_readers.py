@@ -50,7 +50,8 @@ def pdf_file(path, *lines):
 
 @pytest.mark.parametrize(
     ("codec", "name"),
-    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 with BOM"), ("gb18030", "GB18030"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-32", "UTF-32")],
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 with BOM"), ("gb18030", "GB18030"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"),
+     ("utf-32", "UTF-32")],
 )
 def test_the_encoding_of_a_text_is_found_and_stated(codec, name):
     assert decode(REPORT.encode(codec), "a.txt") == (REPORT, name)
@@ -144,7 +145,8 @@ BAD = {
     "broken.pdf": (lambda path: path.write_bytes(b"%PDF-1.7 1 0 obj"), "found a broken one .*save it again"),
     "locked.pdf": (locked_pdf, "without a password.*Print it into a new PDF"),
     "picture.pdf": (picture_pdf, r"images alone \(1 page\).*text recognition"),
-    "a.csv": (lambda path: path.write_text("name,remark\na,b\n"), "a column with the text of each report.*the columns name, remark.*Rename"),
+    "a.csv": (lambda path: path.write_text("name,remark\na,b\n"),
+              "a column with the text of each report.*the columns name, remark.*Rename"),
     "ragged.csv": (lambda path: path.write_text("标题,正文\n甲,乙,丙\n", "utf-8"), "more cells than the header.*mend that line"),
     "a.xlsx": (sheet_without_text, "a column with the text of each report.*Rename"),
 }

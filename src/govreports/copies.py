@@ -16,14 +16,15 @@ _NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 def containment(documents, size=8, least=0.0):
     """Containment of every document in every other: long table document, other, shared, containment, resemblance.
 
-    ``containment`` is the share of the document's distinct character shingles of length ``size`` (Han characters only) that stand in
-    the other; ``resemblance`` divides by the union. Pairs without a shared shingle are left out, and those below ``least``.
+    ``containment`` is the share of the document's distinct character shingles of length ``size`` (Han characters only) that stand
+    in the other; ``resemblance`` divides by the union. Pairs without a shared shingle are left out, and those below ``least``.
     Source: Broder 1997, On the resemblance and containment of documents.
     """
     marks = _mark_shingles(documents["text"], size)
     sizes = np.asarray(marks.sum(axis=1)).ravel()
     parts = [np.empty((3, 0), dtype=np.int64)]
-    for first in range(0, len(sizes), _BLOCK):  # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
+    for first in range(0, len(sizes),
+                       _BLOCK):  # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
         shared = (marks[first : first + _BLOCK] @ marks.T).tocoo()
         i, j, n = shared.row.astype(np.int64) + first, shared.col.astype(np.int64), shared.data.astype(np.int64)
         kept = (i != j) & (n / sizes[i] >= least)

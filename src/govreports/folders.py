@@ -36,9 +36,9 @@ def read_folder(folder, reading=None):
     """Read the files of a folder (or one file) as a Collection, one file after the other, in the natural order of their names.
 
     A page of several reports (篇一, 篇二 ...) and a table give several documents. Ids are d01, d02 ... unless the reading has others.
-    ``reading``: a table or CSV file like reports.csv, joined by source (the file's name), section and document; default: reports.csv
-    in the folder, if there is one. What it leaves empty is proposed, with confidence low and period_certain no, and the column's
-    name stands in ``proposed``. Files that cannot be read are left out with a warning.
+    ``reading``: a table or CSV file like reports.csv, joined by source (the file's name), section and document; default: the
+    reports.csv in the folder, if there is one. What it leaves empty is proposed, with confidence low and period_certain no, and the
+    column's name stands in ``proposed``. Files that cannot be read are left out with a warning.
     Raises InputError for a missing or an empty folder, for one in which no file can be read, for a reading that does not fit.
     """
     folder = Path(folder)
@@ -92,20 +92,23 @@ def _find_files(folder):
     paths = [folder] if folder.is_file() else [path for path in folder.rglob("*") if path.is_file()]
     paths = [path for path in paths if not path.name.startswith((".", "~$")) and path.name.lower() not in _ASIDE]
     if not paths:
-        raise InputError(str(folder), "files with reports in them: " + " ".join(READERS), "an empty folder", "Put your reports there.")
-    return sorted(paths, key=lambda path: [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", path.as_posix())])
+        raise InputError(str(folder), "files with reports in them: " + " ".join(READERS), "an empty folder",
+                         "Put your reports there.")
+    return sorted(paths, key=lambda path: [(not part.isdigit(), int(part) if part.isdigit() else 0,
+                                            part) for part in re.split(r"([0-9]+)", path.as_posix())])
 
 
 def _check_chinese(text, source):
     letters = re.sub(r"[\W\d_]", "", text)
     han, kana = len(_HAN.findall(letters)), len(_KANA.findall(letters))
     if han < _LEAST_SHARE * len(letters) or kana > 0.1 * len(letters):
-        raise InputError(source, "a Chinese text", f"{han:,} Chinese characters among {len(letters):,} letters" + (", and Japanese ones" if kana else ""),
+        raise InputError(source, "a Chinese text",
+                         f"{han:,} Chinese characters among {len(letters):,} letters" + (", and Japanese ones" if kana else ""),
                          "Remove it, or save the Chinese text in a file of its own.")
 
 
 def _documents_of(found, path, anchored, boilerplate):
-    """The documents of one file: those of a reading with first and last words, the rows of a table, the reports of a page, or one."""
+    """The documents of a file: those of a reading with first and last words, the rows of a table, the reports of a page, or one."""
     if len(anchored):
         columns = ["document", "section", "title", "start", "end", "text"]
         return match_documents(found.text, anchored.astype({"paragraphs": int}), path)[columns].to_dict("records")
@@ -142,13 +145,16 @@ def _say_what_to_know(files, documents, unused, folder):
     unread, read = files[files["status"] == "unread"], files[files["status"] == "read"]
     if len(unread):
         more = f" And {len(unread) - 3} more: list_files({str(folder)!r})." if len(unread) > 3 else ""
-        yield f"{len(unread)} of {len(files)} files could not be read and are left out. " + " ".join(unread["message"].head(3)) + more
+        reasons = " ".join(unread["message"].head(3))
+        yield f"{len(unread)} of {len(files)} files could not be read and are left out. {reasons}{more}"
     encodings = read["encoding"].value_counts().sort_index()
     if len(set(encodings.index) & {"UTF-8", "UTF-8 with BOM", "GB18030", "Big5", "UTF-16", "UTF-32"} - {"UTF-8 with BOM"}) > 1:
-        yield "The files have several encodings, each was read in its own: " + ", ".join(f"{name} ({n})" for name, n in encodings.items()) + "."
+        yield "The files have several encodings, each was read in its own: " + ", ".join(f"{name} ({n})" for name,
+                                                                                         n in encodings.items()) + "."
     if unused:
         yield f"reports.csv speaks of files or documents that are not there: {', '.join(unused[:5])}. Check the names in it."
     columns = documents["proposed"].str.split("|").explode().loc[lambda names: names != ""].value_counts().sort_index()
     if len(columns):
         said = ", ".join(f"{name} ({n})" for name, n in columns.items())
-        yield f"Nobody said for some of the {len(documents)} documents: {said}. Proposals stand there; check them and write them into reports.csv."
+        yield (f"Nobody said for some of the {len(documents)} documents: {said}. Proposals stand there; check them and write "
+               "them into reports.csv.")

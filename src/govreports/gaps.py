@@ -7,7 +7,6 @@ from govreports.literals import words_in
 from govreports.repairs import fold_width, repaired_sentences
 from govreports.tables import InputError
 
-COLUMNS = ["surface", "n", "documents", "example"]
 _SHORTEST_TERM = 5
 _SINGLES = 3
 
@@ -15,8 +14,8 @@ _SINGLES = 3
 def unmatched_frames(sentences, frames=None):
     """Near spellings of frame terms: strings that differ from one (of five characters or more) in a single character.
 
-    Columns: term, surface, n, documents, example. They are not counted as the term: add those that are meant to the column spellings of
-    frames.csv.
+    Columns: term, surface, n, documents, example. They are not counted as the term: add those that are meant to the column
+    spellings of frames.csv.
 
     >>> lines = pd.DataFrame([("d01", 0, "落实全民科学素质行动规化纲要。")], columns=["document", "start", "text"])
     >>> frames = pd.DataFrame({"term": ["科学素质行动规划纲要"], "spellings": ["科学素质行动规划纲要"]})
@@ -58,7 +57,8 @@ def long_strings(tokens):
     """
     missing = [column for column in ("document", "sentence", "term", "kind") if column not in tokens]
     if missing:
-        raise InputError("long_strings", "a table of tokens", "no column " + ", ".join(missing), "Make it with cut_terms(sentences).")
+        raise InputError("long_strings", "a table of tokens", "no column " + ", ".join(missing),
+                         "Make it with cut_terms(sentences).")
     single = (tokens["kind"] == "word") & (tokens["term"].str.len() == 1)
     same = (tokens["document"] == tokens["document"].shift()) & (tokens["sentence"] == tokens["sentence"].shift())
     run = (~(single & single.shift(fill_value=False) & same)).cumsum()
@@ -71,6 +71,14 @@ def long_strings(tokens):
     return _tally(table.assign(example=["".join(terms[start:end]) for start, end in around]), ["surface"])
 
 
+def add_up(tables):
+    """One table of ``long_strings`` from those of several batches of documents."""
+    counts = pd.concat(tables).groupby("surface").agg(n=("n", "sum"), documents=("documents", "sum"),
+                                                      example=("example", "first")).reset_index()
+    return counts.sort_values(["n", "surface"], ascending=[False, True], ignore_index=True)
+
+
 def _tally(table, keys):
-    counts = table.groupby(keys).agg(n=("document", "size"), documents=("document", "nunique"), example=("example", "first")).reset_index()
+    counts = table.groupby(keys).agg(n=("document", "size"), documents=("document", "nunique"),
+                                     example=("example", "first")).reset_index()
     return counts.sort_values(["n", *keys], ascending=[False, *[True] * len(keys)], ignore_index=True)

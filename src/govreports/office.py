@@ -54,13 +54,15 @@ def _docx_lines(blocks):
 def _check_package(data, path, kind):
     """Raise InputError for an encrypted, broken, oversized .docx or .xlsx, and for one that declares XML entities."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(str(path), f"a {kind} that opens without a password", "a protected one, or one in the old format (.doc, .xls)",
+        raise InputError(str(path), f"a {kind} that opens without a password",
+                         "a protected one, or one in the old format (.doc, .xls)",
                          f"Open it, take the password off and save it as {kind}.")
     sax, errors = import_reader("defusedxml.sax", kind), import_reader("defusedxml.common", kind)
     with opening_file(path, kind), zipfile.ZipFile(io.BytesIO(data)) as package:
         unpacked = sum(part.file_size for part in package.infolist())
         if unpacked > MOST_BYTES:
-            raise InputError(str(path), f"at most {MOST_BYTES / 1e6:.0f} MB when unpacked", f"{unpacked / 1e6:,.0f} MB: a zip bomb, perhaps",
+            raise InputError(str(path), f"at most {MOST_BYTES / 1e6:.0f} MB when unpacked",
+                             f"{unpacked / 1e6:,.0f} MB: a zip bomb, perhaps",
                              "Do not open it if you do not know where it is from; otherwise save its text as .txt.")
         try:
             for part in package.namelist():
@@ -78,11 +80,13 @@ def read_pdf_text(data, path):
     with opening_file(path, ".pdf"):
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
-            raise InputError(str(path), "a PDF that opens without a password", "a protected one", "Print it into a new PDF, or save its text as .txt.")
+            raise InputError(str(path), "a PDF that opens without a password", "a protected one",
+                             "Print it into a new PDF, or save its text as .txt.")
         pages = [page.extract_text() for page in pdf.pages]
     text = "\n".join(pages)
     if not text.strip():
-        raise InputError(str(path), "a PDF with a text layer", f"images alone ({len(pages)} page{'s' * (len(pages) != 1)})", "Run it through text recognition (OCR), or type it.")
+        raise InputError(str(path), "a PDF with a text layer", f"images alone ({len(pages)} page{'s' * (len(pages) != 1)})",
+                         "Run it through text recognition (OCR), or type it.")
     return join_lines(text)
 
 
@@ -111,5 +115,6 @@ def read_sheets(data, path):
     _check_package(data, path, ".xlsx")
     with opening_file(path, ".xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        sheets = [[["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+        rows = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+        sheets = [[["" if cell is None else str(cell) for cell in row] for row in sheet] for sheet in rows]
         return [pd.DataFrame(sheet[1:], columns=sheet[0]) for sheet in sheets if sheet]

@@ -62,7 +62,8 @@ def page_pieces(page, reading, boilerplate=None):
             rows.append(("body", body.document, at, start))
             at = end
     rows = sorted(rows, key=lambda row: row[2])
-    gaps = [("blank", "", before[3], after[2]) for before, after in zip(rows, [*rows[1:], ("", "", len(page), 0)]) if before[3] < after[2]]
+    gaps = [("blank", "", before[3], after[2]) for before,
+            after in zip(rows, [*rows[1:], ("", "", len(page), 0)]) if before[3] < after[2]]
     return pd.DataFrame(sorted(rows + gaps, key=lambda row: row[2]), columns=["piece", "document", "start", "end"])
 
 
@@ -90,7 +91,8 @@ def match_bodies(page, reading, where, boilerplate=None):
     rows = []
     for section, group in reading.groupby("section", sort=False):
         if section not in sections:
-            raise InputError(str(where), f"a heading for section {section}", "headings " + ", ".join(sections), "Check reports.csv, column section.")
+            raise InputError(str(where), f"a heading for section {section}", "headings " + ", ".join(sections),
+                             "Check reports.csv, column section.")
         title, start, end = sections[section]
         cuts = [page.find(first, start, end) for first in group["first"]]
         for row, cut, until in zip(group.itertuples(index=False), cuts, [*cuts[1:], end]):
@@ -99,7 +101,8 @@ def match_bodies(page, reading, where, boilerplate=None):
             rows.append((row.document, title, cut, cut + len(body)))
     unread = sorted(set(sections) - set(reading["section"]))
     if unread:
-        raise InputError(str(where), f"{reading['section'].nunique()} headings", f"{len(sections)}: no row for section " + ", ".join(unread),
+        raise InputError(str(where), f"{reading['section'].nunique()} headings",
+                         f"{len(sections)}: no row for section " + ", ".join(unread),
                          "Add the document to reports.csv, or restore the page.")
     return pd.DataFrame(rows, columns=["document", "title", "start", "end"])
 
@@ -109,7 +112,8 @@ def _cut_sections(page, where, boilerplate):
     headings = list(HEADING.finditer(page))
     if not headings or len(headings) != int(headings[0].group(1)):
         wanted = headings[0].group(1) if headings else "some"
-        raise InputError(str(where), f"{wanted} headings of the form …(通用N篇)篇一", str(len(headings)), "Restore the page, or mend its headings.")
+        raise InputError(str(where), f"{wanted} headings of the form …(通用N篇)篇一", str(len(headings)),
+                         "Restore the page, or mend its headings.")
     return {f"{number:02d}": span for number, span in enumerate(_between(page, where, headings, boilerplate), start=1)}
 
 
@@ -119,14 +123,15 @@ def split_page(page, where="page", boilerplate=None):
     A heading counts when its number is the next one, and two are needed. Site lines as in ``page_pieces``; what stands before the
     first heading belongs to the site. Raises InputError for a heading without text.
 
-    >>> split_page("范文网\n总结 篇一\n我县工作。\n总结 篇二\n我市工作。")
+    >>> split_page("范文网\\n总结 篇一\\n我县工作。\\n总结 篇二\\n我市工作。")
     [('总结 篇一', 10, 15), ('总结 篇二', 22, 27)]
     """
     headings = []
     for match in _ANY_HEADING.finditer(page):
         if (match["before"] or match["after"]) in (str(len(headings) + 1), _numeral(len(headings) + 1)):
             headings.append(match)
-    return list(_between(page, where, headings, read_boilerplate() if boilerplate is None else boilerplate)) if len(headings) > 1 else []
+    return list(_between(page, where, headings,
+                         read_boilerplate() if boilerplate is None else boilerplate)) if len(headings) > 1 else []
 
 
 def _numeral(number):
@@ -162,4 +167,5 @@ def _check_body(page, row, body, start, cut, where, is_first):
         expected, found = f"{row.paragraphs} paragraphs in document {row.document}", str(paragraphs)
     else:
         return
-    raise InputError(f"{where}, line {line}", expected, found, "Text was lost or added: restore the page, or correct first, last and paragraphs in reports.csv.")
+    raise InputError(f"{where}, line {line}", expected, found,
+                     "Text was lost or added: restore the page, or correct first, last and paragraphs in reports.csv.")

@@ -41,7 +41,8 @@ def build_tables():
         "measures": lambda: code_measures(sentences),
     }
     if own:
-        steps |= {"unregistered_bodies": lambda: unregistered_bodies(sentences), "unmatched_frames": lambda: unmatched_frames(sentences),
+        steps |= {"unregistered_bodies": lambda: unregistered_bodies(sentences),
+                  "unmatched_frames": lambda: unmatched_frames(sentences),
                   "long_strings": lambda: add_up([long_strings(tokens) for tokens in cut()])}
     tables = {"documents": documents, "repairs": repairs, "sentences": sentences} | own
     for name, make in tqdm(steps.items(), unit="table", disable=None, leave=False):  # None: only in a terminal
@@ -67,9 +68,8 @@ def _batches(sentences):
 def _compare_tables(tables, is_own):
     """edges and change, of the documents that the default choices keep; of own reports those that can be made."""
     chosen = select_reports(tables["documents"])
-    kept = {name: tables[name][tables[name]["document"].isin(chosen["document"])] for name in ("counts", "mentions", "measures",
-                                                                                               "duties")}
-    made = {}
+    names, made = ("counts", "mentions", "measures", "duties"), {}
+    kept = {name: tables[name][tables[name]["document"].isin(chosen["document"])] for name in names}
     for name, make in (
         ("edges", lambda: count_networks(kept["mentions"], kept["measures"], kept["duties"])),
         ("change", lambda: compare_periods(kept["counts"], chosen, *(choose_pair(chosen) if is_own else ()))),

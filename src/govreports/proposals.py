@@ -23,20 +23,21 @@ _OPENINGS = (
     ("总结", re.compile("现将[^。\n]{0,40}(?:总结|汇报|报告|情况)[^。\n]{0,8}如下|总结如下|汇报如下")),
 )
 _BODY = "人民政府办公厅|人民政府办公室|人民政府|办公室|办公厅|领导小组|委员会|科学技术协会|科协|办事处|政府|总局|集团|中心|学校|局|厅|委|部|署|院|站|会|镇|乡|县|市|区|旗|街道"
-_ISSUER = re.compile(f"^([{_HAN}xX×]{{2,28}}?(?:{_BODY}))(?=关于|印发|贯彻|落实|实施|开展|[“\"《〈（(]|全民|公民|科学素质|科普|十[一二三四五]五|\\d|[xX×二〇]{{2,}}|上半年|年度|$)")
+_AFTER_ISSUER = "关于|印发|贯彻|落实|实施|开展|[“\"《〈（(]|全民|公民|科学素质|科普|十[一二三四五]五|\\d|[xX×二〇]{2,}|上半年|年度|$"
+_ISSUER = re.compile(f"^([{_HAN}xX×]{{2,28}}?(?:{_BODY}))(?={_AFTER_ISSUER})")
 _SIGNED = re.compile(f"^([{_HAN}xX×]{{3,28}}(?:{_BODY}))$")
 _DATE_LINE = re.compile(r"^[\dxX×〇○零一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月")
 _PLACE = re.compile(f"^((?:[{_HAN}]{{1,6}}?(?:{_UNITS}))+)")
 _SELF = re.compile(f"[我全本]({_UNITS})")
-COLUMNS = ["document", "source", "section", "title", "place", "level", "level_evidence", "issuer", "issuer_evidence", "genre", "genre_evidence",
-           "topic", "topic_evidence", "period", "year_from", "year_to", "confidence", "evidence", "reason"]
+COLUMNS = ["document", "source", "section", "title", "place", "level", "level_evidence", "issuer", "issuer_evidence", "genre",
+           "genre_evidence", "topic", "topic_evidence", "period", "year_from", "year_to", "confidence", "evidence", "reason"]
 
 
 def find_title(text, name=""):
     """(title, start of the body): the first line when it is one, with a second line that begins with 关于; otherwise ``name`` and 0.
 
     >>> find_title("云溪县科协\\n关于2022年工作的总结\\n\\n今年以来，我县……")
-    ('云溪县科协关于2022年工作的总结', 18)
+    ('云溪县科协关于2022年工作的总结', 20)
     """
     lines = [(match.start(), match.group().strip()) for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
     if len(lines) < 2 or not _is_title(lines[0][1]):
@@ -54,8 +55,8 @@ def propose_readings(documents, clues=None, periods=None):
     """Propose what a reading says about each document (document, source, section, title, text), from its own words.
 
     Columns: document, source, section, title, place, level, issuer, genre, topic, each of the last four with the words it rests on
-    (level_evidence, ...); period, year_from, year_to, confidence (of the dating: high / medium / low / none), evidence (the quotes it
-    rests on, separated by |), reason: as ``date_report`` gives them. Where nothing is found: "unknown", and no years.
+    (level_evidence, ...); period, year_from, year_to, confidence (of the dating: high / medium / low / none), evidence (the quotes
+    it rests on, separated by |), reason: as ``date_report`` gives them. Where nothing is found: "unknown", and no years.
     """
     clues, periods = (read_clues() if clues is None else clues), (read_periods() if periods is None else periods)
     base = documents["source"] + documents["title"].str.replace(r"第?篇?[一二三四五六七八九十0-9]+篇?[】)）]?$", "", regex=True)
@@ -76,7 +77,8 @@ def _propose(row, clues, periods):
     dating = date_report(f"{row.title}\n{row.text}", clues, periods)
     quotes = "|".join(dict.fromkeys(quote for quote in dating.clues["quote"] if "|" not in quote and "\n" not in quote))
     period = dating.period if dating.period in set(periods["period"]) else ""
-    return (row.document, row.source, row.section, row.title, place.group() if place else "", level, level_evidence, issuer, issuer_evidence,
+    return (row.document, row.source, row.section, row.title, place.group() if place else "", level, level_evidence, issuer,
+            issuer_evidence,
             *propose_genre(row.title, row.text), *propose_topic(row.title, row.text), period, dating.year_from, dating.year_to,
             dating.confidence, quotes, dating.reason)
 
@@ -124,7 +126,7 @@ def propose_genre(title, text):
 
 
 def propose_topic(title, text):
-    """(topic, evidence): on when the title names scientific literacy or science popularisation, or the text does so often; off when never."""
+    """(topic, evidence): on when the title names scientific literacy or popularisation, or the text often does; off when never."""
     words = _TOPIC.findall(text)
     if _TOPIC.search(title):
         return "on", _TOPIC.search(title).group()

@@ -39,7 +39,8 @@ def read_file(path, where=None):
     where = str(path) if where is None else where
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(where, "a file ending in " + " ".join(READERS), repr(path.suffix), "Save it as one of these, for example .docx.")
+        raise InputError(where, "a file ending in " + " ".join(READERS), repr(path.suffix),
+                         "Save it as one of these, for example .docx.")
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise InputError(where, f"at most {MOST_BYTES / 1e6:.0f} MB", f"{size / 1e6:,.0f} MB", "Divide the file.")
@@ -108,7 +109,8 @@ def read_csv(data, path):
         if not isinstance(table.index, pd.RangeIndex):  # pandas takes what is too much in every row for row names
             raise pd.errors.ParserError("rows with more cells than the header has")
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(str(path), "a table with a header row", str(error).strip(), "Open it in a spreadsheet and mend that line.") from error
+        raise InputError(str(path), "a table with a header row", str(error).strip(),
+                         "Open it in a spreadsheet and mend that line.") from error
     return _as_rows(table, path, encoding)
 
 
@@ -122,7 +124,8 @@ def _as_rows(table, path, encoding):
     column = _text_column(table)
     if column is None:
         raise InputError(str(path), "a column with the text of each report, named " + " or ".join(TEXT_NAMES[:3]),
-                         "the columns " + (", ".join(map(str, table.columns)) or "(none)"), "Rename the column that holds the text.")
+                         "the columns " + (", ".join(map(str, table.columns)) or "(none)"),
+                         "Rename the column that holds the text.")
     rows, parts, at = [], [], 0
     for row in table.to_dict("records"):
         text = str(row.pop(column)).replace("\r\n", "\n").replace("\r", "\n")

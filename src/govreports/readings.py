@@ -23,13 +23,14 @@ def read_reading(path):
     reading = read_table(path, required=READING_COLUMNS)
     for line, document in enumerate(reading["document"], start=2):
         if (reading["document"] == document).sum() > 1:
-            raise InputError(f"{path}, line {line}", "one row a document", f"document {document} more than once", "Remove or rename a row.")
+            raise InputError(f"{path}, line {line}", "one row a document", f"document {document} more than once",
+                             "Remove or rename a row.")
     _check_values(reading, path)
     return reading
 
 
 def read_own_reading(reading):
-    """What a researcher says of own files: any columns of reports.csv beside source (the file's name) or document; cells may be empty.
+    """What a researcher says of own files: columns of reports.csv beside source (the file's name) or document; cells may be empty.
 
     ``reading``: a table or CSV file. Every column of reports.csv is there in the result, empty cells are "".
     Raises InputError for neither key, a row without one, an unknown value, a year that is no number.
@@ -37,7 +38,8 @@ def read_own_reading(reading):
     where = "the reading" if isinstance(reading, pd.DataFrame) else str(reading)
     table = reading.copy() if isinstance(reading, pd.DataFrame) else read_table(reading)
     if "source" not in table and "document" not in table:
-        raise InputError(where, "a column source with the names of the files", "the columns " + ", ".join(map(str, table.columns)), "Add it.")
+        raise InputError(where, "a column source with the names of the files", "the columns " + ", ".join(map(str, table.columns)),
+                         "Add it.")
     table = table.reindex(columns=[*dict.fromkeys((*table.columns, "source", *READING_COLUMNS))]).astype(object)
     table = table.where(table.notna(), "").map(lambda cell: str(cell).strip())
     table["document"] = table["document"].map(document_id)
@@ -48,7 +50,8 @@ def read_own_reading(reading):
                 raise InputError(f"{where}, line {line}, column {column}", "a year, such as 2022", repr(value), "Correct the cell.")
     for line, keys in enumerate(zip(table["source"], table["document"]), start=2):
         if not any(keys):
-            raise InputError(f"{where}, line {line}", "the name of a file in the column source", "an empty cell", "Fill it, or remove the row.")
+            raise InputError(f"{where}, line {line}", "the name of a file in the column source", "an empty cell",
+                             "Fill it, or remove the row.")
     return table
 
 
@@ -56,7 +59,8 @@ def _check_values(reading, where, may_be_empty=False):
     for column, allowed in (("level", LEVELS), ("topic", TOPICS), ("confidence", CONFIDENCE), ("period_certain", ("yes", "no"))):
         for line, value in enumerate(reading[column], start=2):
             if value not in allowed and not (may_be_empty and value == ""):
-                raise InputError(f"{where}, line {line}, column {column}", "one of " + ", ".join(allowed), repr(value), "Correct the cell.")
+                raise InputError(f"{where}, line {line}, column {column}", "one of " + ", ".join(allowed), repr(value),
+                                 "Correct the cell.")
 
 
 def join_reading(documents, reading):
@@ -80,7 +84,8 @@ def join_reading(documents, reading):
     joined["document"] = _number(joined["document"])
     twice = joined["document"][joined["document"].duplicated()]
     if len(twice):
-        raise InputError("reports.csv", "one document an id", f"document {twice.iloc[0]} more than once", "Rename one, or fill the column section.")
+        raise InputError("reports.csv", "one document an id", f"document {twice.iloc[0]} more than once",
+                         "Rename one, or fill the column section.")
     return joined, unused
 
 
@@ -142,7 +147,8 @@ def _date_row(row, periods):
     years = [row["year_from"] or row["year_to"], row["year_to"] or row["year_from"]]
     plan = periods[periods["period"] == row["period"]]
     if row["period"] and plan.empty:
-        raise InputError(where, "a period of periods.csv: " + ", ".join(periods["period"]), repr(row["period"]), "Correct the cell.")
+        raise InputError(where, "a period of periods.csv: " + ", ".join(periods["period"]), repr(row["period"]),
+                         "Correct the cell.")
     if not any(years):
         years = [plan["year_from"].iloc[0], plan["year_to"].iloc[0]]
     years = [int(year) for year in years]

@@ -15,8 +15,8 @@ COLUMNS = ["cell", "figures", "refused", "reason"]
 def stand_in(notebook, folder):
     """Replace the errors of an executed notebook by sentences, draw the figures that are missing as sentences, and list them.
 
-    An InputError gives its message; a cell that lacks a name which such a cell would have made gives the same one; any other error is
-    named as what it is. Columns: cell, figures (names, separated by |), refused (False for another error), reason.
+    An InputError gives its message; a cell that lacks a name which such a cell would have made gives the same one; any other error
+    is named as what it is. Columns: cell, figures (names, separated by |), refused (False for another error), reason.
     """
     missing, rows = {}, []
     for cell in notebook.cells:
@@ -54,7 +54,8 @@ def names_made(source):
 
 def figures_made(source):
     """The names of the figures that a cell saves."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "save_figure"]
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and getattr(node.func, "id",
+                                                                                                    "") == "save_figure"]
     return [call.args[2].value for call in calls if len(call.args) > 2 and isinstance(call.args[2], ast.Constant)]
 
 

@@ -82,13 +82,15 @@ def find_repairs(table, boilerplate=None):
     """
     boilerplate = read_boilerplate() if boilerplate is None else boilerplate
     rules = _RULES + tuple(
-        (row.name, re.compile(re.escape(row.text)), "") for row in boilerplate[boilerplate["place"] == "inline"].itertuples(index=False)
+        (row.name, re.compile(re.escape(row.text)),
+         "") for row in boilerplate[boilerplate["place"] == "inline"].itertuples(index=False)
     )
     contexts, order = _find_contexts(table), {name: at for at, name in enumerate(table["document"].unique())}
     rows = []
     for row in table[["document", "start", "text"]].itertuples(index=False):
         for rule, pattern, clean in rules:
-            rows += [(row.document, row.start + m.start(), row.start + m.end(), m.group(), clean, rule) for m in pattern.finditer(row.text)]
+            rows += [(row.document, row.start + m.start(), row.start + m.end(), m.group(), clean,
+                      rule) for m in pattern.finditer(row.text)]
         rows += _restore_from_twin(row, contexts)
     return pd.DataFrame(sorted(set(rows), key=lambda r: (order[r[0]], r[1])), columns=REPAIR_COLUMNS)
 
@@ -116,7 +118,7 @@ def _lone_masks(text):
 
 
 def _find_contexts(table):
-    """What follows the characters before a lone asterisk wherever they stand: before -> (document, text); one pass over all texts."""
+    """What follows the characters before a lone asterisk wherever they stand: before -> (document, text); one pass."""
     contexts = {before: [] for text in table["text"] for _, before, _ in _lone_masks(text)}
     texts = {name: "".join(group) for name, group in table.groupby("document", sort=False)["text"]} if contexts else {}
     for name, text in texts.items():

@@ -33,7 +33,8 @@ class Choices:
             ("lang", [self.lang], ("zh", "en")), ("topics", self.topics, TOPICS), ("confidence", [self.confidence], CONFIDENCE),
         ):
             if not value or not set(value) <= set(allowed):
-                raise InputError(f"Choices({name}=...)", "from " + ", ".join(allowed), repr(getattr(self, name)), "Change the choices cell.")
+                raise InputError(f"Choices({name}=...)", "from " + ", ".join(allowed), repr(getattr(self, name)),
+                                 "Change the choices cell.")
 
 
 def read_reports(source=None, reading=None):
@@ -42,7 +43,7 @@ def read_reports(source=None, reading=None):
     ``source``: a folder (.txt .md .html .docx .pdf .csv .xlsx), a file, or nothing: then data/raw of the project, which holds the
     shipped page when it has a list SHA256SUMS (the page's own must stand there), and your own files otherwise.
     ``reading``: a table or CSV file like data/reports.csv: whose report it is, its level, genre and years. A page file given with
-    one must fit it. Own files need none (default: reports.csv beside them): what is missing is proposed and marked, see ``read_folder``.
+    one must fit it. Own files need none (default: reports.csv beside them): what is missing is proposed, see ``read_folder``.
     Columns of the result: document, section, source, title, start, end (raw offsets, end exclusive), place, level, issuer, genre,
     topic, period, period_certain, year_from, year_to, confidence, evidence, copy_of, family, damage, text (the raw slice), and the
     other columns of the reading; of own files also proposed (columns without your word, separated by |) and encoding.

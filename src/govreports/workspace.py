@@ -1,4 +1,4 @@
-"""A workspace for a researcher's own reports: notebooks, lexicons and periods to edit, the reports, and a first proposal of what they are."""
+"""A workspace for own reports: notebooks, lexicons and periods to edit, the reports, and a first proposal of what they are."""
 
 import re
 import shutil
@@ -16,7 +16,8 @@ from govreports.tables import InputError, project_root, read_table, write_atomic
 from govreports.templates import OPENING, README
 
 _ANCHORS = ("section", "first", "last", "paragraphs")
-_OF_THE_PAGE = ("mentions.csv", "duties.csv", "measures.csv", "measures_second_coder.csv")  # gold/: answers for the shipped page only
+_OF_THE_PAGE = ("mentions.csv", "duties.csv", "measures.csv",
+                "measures_second_coder.csv")  # gold/: answers for the shipped page only
 
 # where the notebooks name the two periods that they compare
 _PAIR = (('documents, "P0", "P1"', 'documents, "{0}", "{1}"'), ('second = "P0", "P1"', 'second = "{0}", "{1}"'),
@@ -26,8 +27,8 @@ _PAIR = (('documents, "P0", "P1"', 'documents, "{0}", "{1}"'), ('second = "P0", 
 def new_workspace(folder, reports=None, page=False):
     """Lay out a workspace in ``folder`` and return the Collection that was read (None without reports).
 
-    notebooks/ (without outputs, the answers taken out), data/lexicons, data/periods.csv, data/presets.csv, data/gold, data/raw with a
-    copy of ``reports`` (a folder or a file), data/reports.csv with a row for each document, data/tables with what was read and
+    notebooks/ (without outputs, the answers taken out), data/lexicons, data/periods.csv, data/presets.csv, data/gold, data/raw with
+    a copy of ``reports`` (a folder or a file), data/reports.csv with a row for each document, data/tables with what was read and
     proposed, figures/, README.md and README.zh.md. ``page``: the shipped page and its reading too, to compare it with the reports.
     All is copied from the project of the working directory, or from the one that govreports is installed from in place.
     Raises InputError for a folder that holds something, no project to copy from, reports of which none can be read.
@@ -53,7 +54,8 @@ def new_workspace(folder, reports=None, page=False):
 def describe_workspace(folder, collection):
     """What a new workspace holds and what to do next, in sentences."""
     if collection is None:
-        return f"{folder} is ready. Put your reports into {folder}/data/raw, change into {folder} and run: python -m govreports figures"
+        return (f"{folder} is ready. Put your reports into {folder}/data/raw, change into {folder} and run: "
+                "python -m govreports figures")
     files, documents = collection.files, collection.documents
     proposed = (documents["proposed"] != "").sum()
     return (f"{folder} is ready: {len(documents)} documents from {(files['status'] == 'read').sum()} of {len(files)} files "
@@ -68,7 +70,8 @@ def _find_templates():
         root = Path(__file__).resolve().parents[2]  # where an installation in place (pip install -e) has its repository
         if (root / "data" / "reports.csv").is_file() and (root / "notebooks").is_dir():
             return root
-    raise InputError("new", "the repository of govreports, whose notebooks and lexicons are copied", "none around the working directory",
+    raise InputError("new", "the repository of govreports, whose notebooks and lexicons are copied",
+                     "none around the working directory",
                      "Change into the repository and call again: python -m govreports new ../my-reports")
 
 
@@ -93,7 +96,8 @@ def _take_in(folder, reports, page_root):
             shutil.copyfile(reports, raw / reports.name)
     if page_root is not None:
         shutil.copyfile(page_root / "data" / "raw" / PAGE, raw / PAGE)
-        reading = pd.concat([read_table(page_root / "data" / "reports.csv").astype(object).assign(source=PAGE), reading], ignore_index=True)
+        reading = pd.concat([read_table(page_root / "data" / "reports.csv").astype(object).assign(source=PAGE), reading],
+                            ignore_index=True)
     path = folder / "data" / "reports.csv"
     write_table(_arrange(reading), path)
     if not any(raw.iterdir()):

@@ -40,7 +40,7 @@ def nothing_to_draw(name):
 
 def too_long_to_draw(name, rows):
     """The table for ``plot_sentence`` where a figure would not fit on two pages."""
-    sentences = [f"No figure here: {rows:,} rows do not fit on a page. Take fewer documents with the choices, or make a figure of a part of the table.",
+    sentences = [f"No figure here: {rows:,} rows do not fit on a page. Take fewer documents, or a part of the table.",
                  f"此处无图：{name} 的表有 {rows:,} 行，一页画不下。请用选项减少文档，或只画表的一部分。"]
     return pd.DataFrame({"lang": ["en", "zh"], "sentence": sentences})
 
