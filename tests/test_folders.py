@@ -279,6 +279,12 @@ def test_a_sentence_stands_where_a_question_makes_no_sense_and_where_its_table_i
     assert record["captions"]["zh"]["title"] == "此处无图"
 
 
+def test_a_notebook_shows_the_sentence_of_an_error_and_not_the_calls():
+    with pytest.raises(InputError) as caught:
+        list_files("no such folder")
+    assert caught.value._render_traceback_() == [f"InputError: {caught.value}"]
+
+
 def test_a_table_without_rows_and_one_that_fits_no_page_give_a_sentence(tmp_path):
     empty = pd.DataFrame(columns=["document", "other", "shared", "containment", "resemblance"])
     assert "has no rows" in save_figure(plot_containment, empty, "09-none", folder=tmp_path,

@@ -12,6 +12,7 @@ from govreports.copies import containment, effective_n, find_near_copies
 from govreports.corpus import account_for_page, corpus_card, count_independent, date_ranges
 from govreports.damage import find_damage
 from govreports.figures import draw_figure, redraw_figure, save_figure
+from govreports.folders import list_files
 from govreports.numbers import cite
 from govreports.periods import read_periods
 from govreports.print_tables import save_print_table
@@ -20,6 +21,6 @@ from govreports.tables import InputError, read_table, write_table
 
 __all__ = [
     "Choices", "InputError", "account_for_page", "cite", "containment", "corpus_card", "count_independent", "date_ranges", "draw_figure",
-    "effective_n", "find_damage", "find_families", "find_near_copies", "find_repairs", "read_periods", "read_reports", "read_table",
-    "redraw_figure", "save_figure", "save_print_table", "select_reports", "split_sentences", "write_table",
+    "effective_n", "find_damage", "find_families", "find_near_copies", "find_repairs", "list_files", "read_periods", "read_reports",
+    "read_table", "redraw_figure", "save_figure", "save_print_table", "select_reports", "split_sentences", "write_table",
 ]

@@ -25,6 +25,10 @@ class InputError(ValueError):
     def __init__(self, where, expected, found, remedy):
         super().__init__(f"{where}: expected {expected}; found {found}. {remedy}")
 
+    def _render_traceback_(self):
+        """What a notebook shows: the sentence, not the calls that led to it."""
+        return [f"InputError: {self}"]
+
 
 def project_root(start=None):
     """The nearest folder at or above ``start`` (default: the working directory) that holds data/reports.csv.
