@@ -13,7 +13,7 @@ import pandas as pd
 from govreports.captions import escape_latex
 from govreports.tables import InputError, project_root, read_table, write_atomic, write_table
 
-MARKED = re.compile(r"([^\s<>（），。、()]*?)([-−]?[0-9][0-9.,]*%?|\?)<!--([a-z_]+)-->")
+MARKED = re.compile(r"([^\s<>（），。、()]*?)([-−]?\.?[0-9][0-9.,]*%?|\?)<!--([a-z_]+)-->")
 COLUMNS = ["notebook", "name", "value", "call"]
 
 
