@@ -297,7 +297,9 @@ def test_a_table_without_rows_and_one_that_fits_no_page_give_a_sentence(tmp_path
 def test_an_emptied_notebook_keeps_its_question_and_compares_the_pair():
     first = nbformat.v4.new_markdown_cell("# Q?\n# 问？\n\nThe answer is 14<!--families-->, see `05-keyness`.")
     code = new_code_cell('compare_periods(counts, documents, "P0", "P1")', outputs=error("X", "y"))
-    made = empty_notebook(new_notebook(cells=[first, code]), ("P1", "P3"))
+    cited = [nbformat.v4.new_markdown_cell("## Numbers cited above"), new_code_cell('cite("05", families=14)')]
+    made = empty_notebook(new_notebook(cells=[first, code, *cited]), ("P1", "P3"))
+    assert len(made.cells) == 2
     opening = made.cells[0].source
     assert opening.startswith("# Q?\n# 问？\n") and "14" not in opening and "`05-keyness`" in opening
     assert made.cells[1].source == 'compare_periods(counts, documents, "P1", "P3")' and made.cells[1].outputs == []

@@ -127,12 +127,18 @@ def _arrange(reading):
 
 
 def empty_notebook(notebook, pair):
-    """A notebook without outputs, its answer replaced by an invitation to write one, comparing the periods of ``pair``."""
+    """A notebook without outputs, comparing the periods of ``pair``; its answer is replaced by an invitation to write one.
+
+    The cells that compute the numbers of the answer go with it.
+    """
     notebook = nbformat.from_dict(notebook)
     opening = notebook.cells[0]
     titles = [line for line in opening.source.splitlines() if line.startswith("# ")]
     figures = ", ".join(dict.fromkeys(re.findall(r"`\d\d-[a-z0-9-]+`", opening.source)))
     opening.source = "\n".join(titles) + "\n\n" + OPENING.format(figures=figures)
+    cited = {at for at, cell in enumerate(notebook.cells) if cell.cell_type == "code" and "cite(" in cell.source}
+    cited |= {at - 1 for at in cited if notebook.cells[at - 1].cell_type == "markdown"}  # its heading
+    notebook.cells = [cell for at, cell in enumerate(notebook.cells) if at not in cited]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
