@@ -18,7 +18,7 @@ def render(figure, kind, dpi, caption):
     buffer = BytesIO()
     metadata = _metadata(kind, caption)
     if kind in ("png", "tiff"):
-        figure.savefig(buffer, format="png", dpi=dpi)
+        figure.savefig(buffer, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})  # only on the way to the palette
         return _with_palette(buffer.getvalue(), kind, dpi, caption)
     figure.savefig(buffer, format=kind, metadata=metadata)
     data = buffer.getvalue()
