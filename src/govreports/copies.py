@@ -60,8 +60,11 @@ def find_near_copies(documents, size=8):
     ``relation`` is "copy" from .5 on, "template" from .1 on; lower pairs are left out. Columns and source as in ``containment``.
     """
     table = containment(documents, size, least=TEMPLATE)
-    lengths = {row.document: (len(_NOT_HAN.sub("", row.text)), -at) for at, row in enumerate(documents.itertuples(index=False))}
-    shorter = np.array([lengths[a] < lengths[b] for a, b in zip(table["document"], table["other"])], dtype=bool)
+    lengths = documents["text"].map(lambda text: len(_NOT_HAN.sub("", text))).to_numpy()
+    rank = np.empty(len(lengths), dtype=int)
+    rank[np.lexsort((-np.arange(len(lengths)), lengths))] = np.arange(len(lengths))  # of equally long ones the later is the copy
+    rank = dict(zip(documents["document"], rank))
+    shorter = table["document"].map(rank) < table["other"].map(rank)
     table = table[shorter].copy()
     table["relation"] = np.where(table["containment"] >= COPY, "copy", "template")
     return table.sort_values("containment", ascending=False, kind="stable", ignore_index=True)

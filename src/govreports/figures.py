@@ -73,11 +73,22 @@ def draw_figure(plot, table, *, lang="en", preset="paper", width=None, **options
         figure = Figure(figsize=[mm / 25.4 for mm in figure_size(plot, table, style, width, options)], layout="constrained")
         plot(round_table(table), lang=lang, ax=figure.add_subplot(), **options)
         _hold_to_preset(figure, style)
-        check_glyphs(figure)  # draws, and so lays out for the first time
-        _fix_ticks(figure)
-        figure.draw_without_rendering()
+        try:
+            check_glyphs(figure)  # draws, and so lays out for the first time
+            _fix_ticks(figure)
+            figure.draw_without_rendering()
+        except UserWarning as warning:
+            raise _no_room(plot, warning) from warning
         figure.set_layout_engine("none")
     return figure
+
+
+def _no_room(plot, warning):
+    """The InputError for labels that leave no room for the axes; any other warning as it is."""
+    if "collapsed" not in str(warning):
+        return warning
+    return InputError(plot.__name__, "rows and labels that fit on a page", "labels that leave no room for the figure",
+                      "Take fewer documents, or make a figure of a part of the table.")
 
 
 def figure_size(plot, table, style, width=None, options=None):

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from govreports.copies import find_near_copies
 from govreports.damage import describe_damage
@@ -112,19 +114,13 @@ def _split_document(document, removed):
 def find_families(documents, pairs=None):
     """The family of each document: the first document among those it shares text with (copy or template)."""
     pairs = find_near_copies(documents) if pairs is None else pairs
-    place = {name: at for at, name in enumerate(documents["document"])}
-    first = list(range(len(place)))
-
-    def root(at):
-        while first[at] != at:
-            first[at] = at = first[first[at]]  # shortens the way for the next
-        return at
-
-    for one, other in zip(pairs["document"], pairs["other"]):
-        one, other = root(place[one]), root(place[other])
-        first[max(one, other)] = min(one, other)
-    names = list(place)
-    return documents["document"].map(lambda name: names[root(place[name])])
+    names = documents["document"].to_numpy()
+    place = {name: at for at, name in enumerate(names)}
+    ends = [pairs[column].map(place).to_numpy(dtype=int) for column in ("document", "other")]
+    links = sparse.coo_matrix((np.ones(len(pairs)), ends), shape=(len(names), len(names)))
+    _, family = sparse.csgraph.connected_components(links, directed=False)
+    first = pd.Series(names).groupby(family).transform("first")
+    return pd.Series(first.to_numpy(), index=documents.index, name="document")
 
 
 def select_reports(documents, choices=Choices()):
