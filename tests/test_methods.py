@@ -49,6 +49,10 @@ def test_the_methods_text_is_written_in_both_languages_for_markdown_and_latex(tm
     assert "[@gries2008; @lijffijt2012]" in (tmp_path / "methods.en.md").read_text("utf-8")
 
 
+def test_without_all_the_notebooks_no_half_text_is_written(tmp_path):
+    assert write_methods(read_table(ROOT / "figures" / "numbers.csv").head(3), tmp_path) == [] and not list(tmp_path.iterdir())
+
+
 def test_the_glossary_has_each_pair_of_words_once_and_all_kinds():
     glossary = make_glossary()
     assert not glossary.duplicated(["term", "english"]).any()

@@ -71,8 +71,13 @@ def fill_methods(numbers, keys, lang, kind):
 
 
 def write_methods(numbers, folder):
-    """Write methods.{zh,en}.{md,tex} from the table of cited numbers; return the paths. Raises InputError as ``fill_methods``."""
+    """Write methods.{zh,en}.{md,tex} from the table of cited numbers; return the paths.
+
+    Without all of the notebooks some numbers are missing, and no text is written rather than half of one.
+    """
     values = dict(zip(numbers["name"], numbers["value"]))
+    if not set(_NUMBER.findall("".join(TEMPLATES["en"] + TEMPLATES["zh"]))) <= set(values):
+        return []
     keys = reference_keys((project_root() / "data" / "references.bib").read_text("utf-8"))
     return [
         write_atomic(folder / f"methods.{lang}.{kind}", fill_methods(values, keys, lang, kind).encode("utf-8"))
