@@ -44,7 +44,8 @@ def _near(text, word):
         at = text.find(part)
         while at >= 0:
             near = text[max(at - offset, 0) : at - offset + len(word)]
-            if len(near) == len(word) and sum(a != b for a, b in zip(near, word)) <= 1 and near.isalnum():
+            other = [a for a, b in zip(near, word) if a != b]
+            if len(near) == len(word) and len(other) <= 1 and near.isalnum() and not "".join(other).isdigit():  # 2025 is not 2035
                 found.add(at - offset)
             at = text.find(part, at + 1)
     return sorted(found)
