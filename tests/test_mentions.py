@@ -293,3 +293,9 @@ def test_places_that_end_like_common_words_keep_their_level():
 
 def test_the_verb_host_does_not_join_committee_and_government():
     assert surfaces("活动由县委县政府主办,县科协承办") == ["县委", "县政府", "县科协"]
+
+
+def test_venues_and_topics_in_prose_are_no_bodies():
+    assert surfaces("充分利用社区服务中心、文化站、党群服务中心、农家书屋开展活动") == []
+    assert surfaces("加强食品安全、卫生健康、环境保护、安全生产、防灾减灾等知识普及,办好农业实事,推动文化、旅游、体育融合") == []
+    assert surfaces("(科协、文化站)") == ["科协", "文化站"]
