@@ -40,7 +40,11 @@ def staged(root):
         shutil.copytree(root / "data", staging / "data", ignore=shutil.ignore_patterns("tables", "*.tmp"))
         shutil.copytree(root / "notebooks", staging / "notebooks", ignore=shutil.ignore_patterns(".*", "*.tmp"))
         (staging / "figures").mkdir()
-        yield staging
+        try:
+            yield staging
+        except InputError as error:  # name the user's file, not its copy
+            error.args = (str(error).replace(str(staging.resolve()), str(root)),)
+            raise
 
 
 def make_results(staging, show_progress=True):
