@@ -62,7 +62,9 @@ def _signs(artist):
     if isinstance(artist, Line2D):
         filled = to_rgba(artist.get_markerfacecolor())[3] > 0 and to_hex(artist.get_markerfacecolor()) != "#ffffff"
         marker = artist.get_marker() if artist.get_marker() not in ("None", "", " ") else ""
-        yield ("line", str(artist.get_linestyle()), str(marker), filled if marker else True), to_hex(artist.get_color())
+        style = "None" if len(artist.get_xdata()) < 2 else str(artist.get_linestyle())  # one point makes no line
+        colour = artist.get_markerfacecolor() if filled else artist.get_markeredgecolor()
+        yield ("line", style, str(marker), filled if marker else True), to_hex(colour if marker and style == "None" else artist.get_color())
     elif isinstance(artist, Patch):
         if artist.get_fill() and to_rgba(artist.get_facecolor())[3] > 0 and to_hex(artist.get_facecolor()) != "#ffffff":
             yield ("patch", artist.get_hatch()), _on_white(artist.get_facecolor())

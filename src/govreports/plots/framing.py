@@ -62,9 +62,9 @@ def _node_places(nodes):
 
 def _draw_count(ax, x, y, cell):
     """The scale of one cell: no document at x, all of them at x + WIDTH."""
-    ax.plot([x, x + WIDTH], [y, y], color="0.8", linewidth=0.6, zorder=1)
+    ax.plot([x, x + WIDTH], [y, y], color="0.8", linewidth=0.6, zorder=1, gid="labelled")
     for end in (x, x + WIDTH):
-        ax.plot([end, end], [y - 0.07, y + 0.07], color="0.6", linewidth=0.6, zorder=1)
+        ax.plot([end, end], [y - 0.07, y + 0.07], color="0.6", linewidth=0.6, zorder=1, gid="labelled")
     if not cell.n:  # a period without documents has no share
         return
     interval = [x + WIDTH * cell.low, x + WIDTH * cell.high]

@@ -98,7 +98,7 @@ def plot_dates(table, *, periods, lang="en", ax=None):
     page_date = max(table["page_date"], default="")
     page_year = int(page_date[:4]) + (int(page_date[5:7]) - 1) / 12 if page_date else max(p[2] for p in periods) + 1
     for number, (name, first, last) in enumerate(periods):
-        ax.axvspan(first, last + 1, color="0.93" if number % 2 else "0.98", zorder=0)
+        ax.axvspan(first, last + 1, color="0.93" if number % 2 else "0.98", zorder=0, gid="labelled")
         ax.text((first + min(last + 1, page_year)) / 2, -0.75, name, ha="center", va="bottom", fontsize="small")
     first, last = min(p[1] for p in periods), max(p[2] for p in periods) + 1
     for at, row in enumerate(table.itertuples()):

@@ -61,7 +61,7 @@ def draw_labels(ax, places, labels, *, reach):
         names.sort(key=lambda name: (-places[name][1], name))
         for name, height in zip(names, spread_lines([labels[name] for name in names]), strict=True):
             x, y = places[name]
-            ax.plot([x, side * reach * 0.97], [y, height], color="0.85", linewidth=0.5, zorder=1)
+            ax.plot([x, side * reach * 0.97], [y, height], color="0.85", linewidth=0.5, zorder=1, gid="labelled")
             ax.text(side * reach, height, labels[name], ha="left" if side == 1 else "right", va="center", fontsize="x-small",
                     linespacing=1.0)  # fmt: skip
 
@@ -100,12 +100,13 @@ def draw_edges(ax, edges, places, weights, largest, *, directed=False):
     colours = [KEPT if beats else str(grey) for beats, grey in zip(kept, greys, strict=True)]
     if not directed:
         lines = [ends[at] for at in order]
-        ax.add_collection(LineCollection(lines, linewidths=widths[order], colors=[colours[at] for at in order], zorder=2))
+        ax.add_collection(LineCollection(lines, linewidths=widths[order], colors=[colours[at] for at in order], zorder=2,
+                                         gid="labelled"))  # the width says it, the shade is an extra
         return
     for at in order:
         ax.add_patch(FancyArrowPatch(
             *ends[at], arrowstyle="-|>", mutation_scale=3.5 + widths[at], connectionstyle="arc3,rad=0.12", shrinkA=3, shrinkB=4,
-            linewidth=widths[at], color=colours[at], zorder=2,
+            linewidth=widths[at], color=colours[at], zorder=2, gid="labelled",
         ))  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def draw_nodes(ax, nodes, places, largest, shapes=("o",)):
     for node in nodes.itertuples():
         shape = shapes[1:][(node.community - 1) % len(shapes[1:])] if node.community and shapes[1:] else shapes[0]
         fill = "0.6" if node.community else "white"
-        ax.plot(*places[node.name], shape, markersize=node_size(node.n, largest), markerfacecolor=fill, markeredgecolor="black",
+        ax.plot(*places[node.name], shape, linestyle="", markersize=node_size(node.n, largest), markerfacecolor=fill, markeredgecolor="black",
                 markeredgewidth=0.7, zorder=5)  # fmt: skip
 
 

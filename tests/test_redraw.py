@@ -1,0 +1,89 @@
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from govreports.__main__ import main
+from govreports.redraw import choose_figures, preflight_figures, redraw_figures
+from govreports.tables import InputError, project_root
+
+ROOT = project_root()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two saved figures of the project, in a folder of their own."""
+    for name in ("01-dates", "05-null-rates"):
+        for kind in ("csv", "json"):
+            shutil.copyfile(ROOT / "figures" / f"{name}.{kind}", tmp_path / f"{name}.{kind}")
+    return tmp_path
+
+
+def test_figures_are_chosen_by_notebook_number_or_name(folder):
+    assert choose_figures((), folder) == ["01-dates", "05-null-rates"]
+    assert choose_figures(("05",), folder) == ["05-null-rates"]
+    assert choose_figures(("01-dates", "05"), folder) == ["01-dates", "05-null-rates"]
+
+
+def test_a_figure_that_is_not_there_is_refused_with_the_list_of_those_that_are(folder):
+    with pytest.raises(InputError, match="one of 01-dates, 05-null-rates; found 07"):
+        redraw_figures(only=("07", "01"), folder=folder)
+
+
+def test_a_figure_is_drawn_again_for_a_journal_from_its_table_and_record_alone(folder):
+    paths = redraw_figures(preset="chinese-core", lang="zh", only=("05",), formats=["pdf", "svg"], folder=folder)
+    assert [path.relative_to(folder).as_posix() for path in paths] == [
+        "chinese-core/05-null-rates.zh.pdf", "chinese-core/05-null-rates.zh.svg",
+    ]
+
+
+@pytest.mark.parametrize("preset", ["paper", "chinese-core", "nature", "slides"])
+def test_the_page_of_a_pdf_is_as_wide_as_the_column_of_the_journal(folder, preset):
+    checks = preflight_figures(preset=preset, lang="en", only=("05",), folder=folder)
+    width = checks[checks["item"] == "page, mm"]
+    assert len(width) == 1 and width["ok"].all()
+
+
+def test_the_other_formats_have_the_same_bytes_each_time(folder):
+    first = [path.read_bytes() for path in redraw_figures(lang="en", only=("05",), formats=["svg", "tiff", "eps"], folder=folder)]
+    again = [path.read_bytes() for path in redraw_figures(lang="en", only=("05",), formats=["svg", "tiff", "eps"], folder=folder)]
+    assert len(first) == 3 and first == again
+
+
+def test_a_shipped_figure_passes_the_preset_it_claims():
+    checks = preflight_figures(lang="zh", only=("01-dates", "02-ranked-terms", "03-policy-tools", "04-duty-network", "05-shares"))
+    assert checks[~checks["ok"]].empty and checks["figure"].nunique() == 5
+
+
+def test_the_command_draws_again_without_running_a_notebook(monkeypatch, capsys):
+    from govreports import redraw, run
+
+    asked = {}
+    monkeypatch.setattr(run, "figures", lambda: pytest.fail("the main job ran"))
+    monkeypatch.setattr(redraw, "redraw_figures", lambda **options: asked.update(options) or [ROOT / "figures" / "nature" / "x.pdf"])
+    assert main(["figures", "--preset", "nature", "--lang", "zh", "--only", "04"]) == 0
+    assert asked == {"preset": "nature", "lang": "zh", "only": ["04"], "formats": None, "width": None}
+    assert "1 files in" in capsys.readouterr().out
+
+
+def test_a_preset_that_is_not_in_the_table_is_refused_with_the_list(capsys):
+    assert main(["figures", "--preset", "vogue", "--only", "01-dates"]) == 1
+    assert "one of paper, chinese-core, nature, slides" in capsys.readouterr().err
+
+
+def test_preflight_names_the_figure_and_the_element_that_fails(monkeypatch, capsys):
+    from govreports import redraw
+
+    row = {"figure": "01-dates", "lang": "zh", "item": "smallest lettering, pt", "found": 4, "wanted": ">= 6.5", "ok": False, "element": "P0"}
+    monkeypatch.setattr(redraw, "preflight_figures", lambda **_: pd.DataFrame([row, {**row, "ok": True}]))
+    assert main(["preflight"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "01-dates, zh: smallest lettering, pt: found 4, wanted >= 6.5. P0", "1 figures, 2 checks, 1 failed.",
+    ]
+
+
+def test_every_saved_figure_has_words_for_those_who_do_not_see_it():
+    for path in sorted((ROOT / "figures").glob("[0-9]*.json")):
+        captions = json.loads(path.read_text("utf-8"))["captions"]
+        assert all(len(captions[lang]["shows"]) > 15 for lang in ("zh", "en")), path.name
