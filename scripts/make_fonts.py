@@ -45,8 +45,8 @@ def wanted_characters():
 
 def make_face(source, target, family, style):
     """Write the subset of one face under its new name; return the number of wanted characters that the source lacks."""
-    options = subset.Options(hinting=False, layout_features=["kern"], glyph_names=False, notdef_outline=True, recalc_timestamp=False)
-    options.name_IDs = [0, 13, 14]
+    options = subset.Options(hinting=False, layout_features=["kern"], glyph_names=False, notdef_outline=True)
+    options.recalc_timestamp, options.name_IDs = False, [0, 13, 14]
     options.drop_tables += ["BASE", "STAT", "vhea", "vmtx", "gasp"]
     font = TTFont(source, recalcTimestamp=False)
     wanted = wanted_characters()
@@ -70,7 +70,8 @@ def main(folder):
             sys.exit(f"{source} is not there. Unpack the two packages named at the top of this script into {folder}.")
         target = fonts / f"{family.replace(' ', '')}-{style}.ttf"
         missing = make_face(source, target, family, style)
-        print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB; not in the source: {''.join(map(chr, sorted(missing))) or 'none'}")
+        lacking = "".join(map(chr, sorted(missing)))
+        print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB; not in the source: {lacking or 'none'}")
     licences = [Path(folder) / name / "LICENSE_FONT" for name in ("noto-sans-sc", "noto-serif-sc")]
     print("Licence texts:", *licences)
 

@@ -14,7 +14,13 @@ from govreports.claims import what_may_not_be_concluded
 from govreports.nulls import _mann_whitney_p, _welch_p, document_tests, null_split_check, published_case
 from govreports.periods import assign_periods, compared_documents, cross_table, read_periods
 from govreports.resampling import (
-    LIMIT, assign_families, exact_permutation, interval_leaves_out_zero, log_ratio_interval, mean_differences, permutation_p,
+    LIMIT,
+    assign_families,
+    exact_permutation,
+    interval_leaves_out_zero,
+    log_ratio_interval,
+    mean_differences,
+    permutation_p,
     smallest_p,
 )
 from govreports.shift import divergence_test, document_similarity, jsd_contributions, linkage_tree, word_shift

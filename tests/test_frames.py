@@ -9,7 +9,14 @@ from scipy.special import comb
 from govreports.figures import draw_figure
 from govreports.frames import frame_concordance, frame_hits, frame_presence, frame_profile, read_frames
 from govreports.framing import (
-    frame_fates, frame_shares, presence_interval, read_chains, reference_sets, renaming_chains, say_presence, select_presence,
+    frame_fates,
+    frame_shares,
+    presence_interval,
+    read_chains,
+    reference_sets,
+    renaming_chains,
+    say_presence,
+    select_presence,
 )
 from govreports.labels import find_label_problems
 from govreports.literals import find_words

@@ -5,7 +5,13 @@ import pytest
 
 from govreports.backbones import backbone, disparity, noise_corrected
 from govreports.graphs import (
-    build_network, centrality, communities, community_stability, describe_network, mark_communities, write_network,
+    build_network,
+    centrality,
+    communities,
+    community_stability,
+    describe_network,
+    mark_communities,
+    write_network,
 )  # fmt: skip
 from govreports.items import duty_items, shared_task_items
 from govreports.networks import cooccurrence

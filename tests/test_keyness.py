@@ -8,8 +8,19 @@ import pytest
 from scipy.stats import chi2_contingency
 
 from govreports.keyness import (
-    bic, conservative_log_ratio, difference_coefficient, document_lengths, effect_size_ll, four_cell_g2, keyness, log_ratio,
-    monroe_log_odds, odds_ratio, percent_difference, simple_maths, two_term_ll,
+    bic,
+    conservative_log_ratio,
+    difference_coefficient,
+    document_lengths,
+    effect_size_ll,
+    four_cell_g2,
+    keyness,
+    log_ratio,
+    monroe_log_odds,
+    odds_ratio,
+    percent_difference,
+    simple_maths,
+    two_term_ll,
 )
 from govreports.tables import InputError
 

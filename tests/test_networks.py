@@ -6,8 +6,16 @@ import pandas as pd
 import pytest
 
 from govreports.associations import (
-    association_matrix, association_pairs, association_strength, cluster_pairs, cooccurrence_matrix, hypergeometric_p, npmi, ochiai,
-    pmi, window_pairs,
+    association_matrix,
+    association_pairs,
+    association_strength,
+    cluster_pairs,
+    cooccurrence_matrix,
+    hypergeometric_p,
+    npmi,
+    ochiai,
+    pmi,
+    window_pairs,
 )  # fmt: skip
 from govreports.items import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
 from govreports.networks import add_glosses, cooccurrence, count_networks, edge_sentences
@@ -208,7 +216,7 @@ def test_window_pairs_off_the_diagonal_are_those_of_quanteda():  # peers/fcm_qua
 def test_swaps_reach_every_table_of_the_same_margins_equally_often(table, tables):
     table = np.array(table)
     seen = Counter(copy.tobytes() for stack in swap_margins(table, samples=200 * tables) for copy in stack)
-    assert len(seen) == tables and 140 < min(seen.values()) and max(seen.values()) < 260
+    assert len(seen) == tables and min(seen.values()) > 140 and max(seen.values()) < 260
 
 
 def test_swaps_keep_both_margins_and_leave_the_table_alone():

@@ -3,7 +3,14 @@ import shutil
 import pytest
 
 from govreports.reports import (
-    HEADING, Choices, page_pieces, read_page, read_reading, read_reports, select_reports, split_sentences,
+    HEADING,
+    Choices,
+    page_pieces,
+    read_page,
+    read_reading,
+    read_reports,
+    select_reports,
+    split_sentences,
 )
 from govreports.tables import InputError, project_root, write_table
 

@@ -14,8 +14,11 @@ _WORDS = {
     "en": {
         "copies": {True: "Copies of a report are counted.", False: "Copies of a report are left out."},
         "topics": "Reports {} the topic are in.", "on": "on", "partly": "partly on", "off": "off", "and": " and ",
-        "confidence": {"low": "", "medium": "Readings of low confidence are left out.", "high": "Only readings of high confidence are in."},
-        "certain": {True: "Only reports whose period is certain are in.", False: ""}, "figure": "Figure", "note": "Note.", "stop": ". ",
+        "confidence": {
+            "low": "", "medium": "Readings of low confidence are left out.", "high": "Only readings of high confidence are in.",
+        },
+        "certain": {True: "Only reports whose period is certain are in.", False: ""},
+        "figure": "Figure", "note": "Note.", "stop": ". ",
     },
     "zh": {
         "copies": {True: "重复文本计入。", False: "重复文本不计。"},
@@ -24,10 +27,11 @@ _WORDS = {
         "certain": {True: "仅取时期确定的报告。", False: ""}, "figure": "图", "note": "注：", "stop": "　",
     },
 }
-_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "[": "{[}", "]": "{]}", "|": r"\textbar{}"}
+_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "|": r"\textbar{}"}
+_LATEX |= {"[": "{[}", "]": "{]}"}  # a [ at the start of a row would be an option of the \\\\ before it
 _LATEX |= {character: "\\" + character for character in "&%$#_{}"}
 _LATEX |= {"²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}", "–": "--", "—": "---"}
-_LATEX |= {sign: f"${name}$" for sign, name in {"−": "-", "<": "<", ">": ">", "≤": r"\leq", "≥": r"\geq", "×": r"\times", "≈": r"\approx"}.items()}
+_LATEX |= {"−": "$-$", "<": "$<$", ">": "$>$", "≤": r"$\leq$", "≥": r"$\geq$", "×": r"$\times$", "≈": r"$\approx$"}
 
 
 def choices_as_dict(choices):
@@ -98,7 +102,8 @@ def escape_latex(text):
 
 def escape_markdown(text):
     """The text with the characters that Markdown or HTML would read as signs made harmless, on one line."""
-    return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).replace("\n", " ")
+    text = text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text)
 
 
 def caption_as_markdown(caption, lang, number=None):
@@ -118,7 +123,8 @@ def write_captions(folder):
     folder = Path(folder)
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("[0-9][0-9]-*.json"))]
     if not records:
-        raise InputError(str(folder), "figures saved by save_figure", "none", "Run the notebooks first: python -m govreports figures")
+        remedy = "Run the notebooks first: python -m govreports figures"
+        raise InputError(str(folder), "figures saved by save_figure", "none", remedy)
     paths = []
     for lang in LANGUAGES:
         paths.append(write_atomic(folder / f"captions.{lang}.md", _markdown_page(records, lang).encode("utf-8")))
@@ -133,7 +139,7 @@ def _markdown_page(records, lang):
 
 
 def _latex_page(records, lang):
-    lines = [r"\newcommand{\govcaption}[1]{\csname govcaption@#1\endcsname}", r"\newcommand{\govnote}[1]{\csname govnote@#1\endcsname}"]
+    lines = [rf"\newcommand{{\{macro}}}[1]{{\csname {macro}@#1\endcsname}}" for macro in ("govcaption", "govnote")]
     for record in records:
         caption = record["captions"][lang]
         for macro, text in (("govcaption", short_caption(caption, lang)), ("govnote", methods_note(caption, lang))):

@@ -1,7 +1,7 @@
 """The only writer of figures: a plot and its table in, files for papers in two languages out.
 
-A figure ``NN-name`` is ``NN-name.{zh,en}.{pdf,png}``, ``NN-name.csv`` (the whole plotted table) and ``NN-name.json`` (plot, options,
-choices, captions). It is drawn from the CSV as read back, so CSV and JSON are enough to draw it again.
+A figure ``NN-name`` is ``NN-name.{zh,en}.{pdf,png}``, ``NN-name.csv`` (the whole plotted table) and ``NN-name.json`` (plot,
+options, choices, captions). It is drawn from the CSV as read back, so CSV and JSON are enough to draw it again.
 """
 
 import base64
@@ -92,7 +92,7 @@ def _no_room(plot, warning):
 
 
 def figure_size(plot, table, style, width=None, options=None):
-    """Width and height of a figure in mm: a column of the preset, and the plot's height grown with the lettering, up to the maximum."""
+    """Width and height of a figure in mm: a column of the preset; the plot's height grown with the lettering, up to the maximum."""
     width = width or getattr(plot, "width", "double")
     if width not in ("single", "double"):
         raise InputError("width", "single or double", repr(width), "Choose one of them.")
@@ -130,8 +130,8 @@ def save_figure(plot, table, name, *, choices=None, preset="paper", formats=None
     ``name``: NN-name, NN being the number of the notebook. ``choices``: the notebook's Choices; its language is the one displayed.
     ``formats``: some of pdf, png, svg, tiff, eps (default: the preset's). ``folder``: default figures/ of the project; pictures of
     another preset than paper go into figures/<preset>/. ``options``: JSON values handed on to ``plot``.
-    Labels that overlap or are cut are sentences in the JSON's ``problems`` and below the picture. A table without rows, or with far more
-    than fit on a page, gives a sentence in the place of the figure.
+    Labels that overlap or are cut are sentences in the JSON's ``problems`` and below the picture. A table without rows, or with far
+    more than fit on a page, gives a sentence in the place of the figure.
     Raises InputError for a wrong name, option, preset or format, an incomplete caption, a character without a glyph, a folder that
     cannot be written. Nothing is written before everything is drawn.
     """
@@ -204,9 +204,12 @@ def _record(plot, table, name, choices, options):
     try:
         options = json.loads(json.dumps(options, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise InputError(f"options of {plot.__name__}", "text, numbers, lists and dictionaries", str(error), "Put it into the table.") from error
+        raise InputError(
+            f"options of {plot.__name__}", "text, numbers, lists and dictionaries", str(error), "Put it into the table.",
+        ) from error
     captions = make_captions(plot, table, choices, options)
-    return {"name": name, "plot": f"{plot.__module__}:{plot.__name__}", "options": options, "choices": choices_as_dict(choices), "captions": captions}
+    place = f"{plot.__module__}:{plot.__name__}"
+    return {"name": name, "plot": place, "options": options, "choices": choices_as_dict(choices), "captions": captions}
 
 
 def _find_plot(place, path):

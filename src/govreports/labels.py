@@ -86,7 +86,8 @@ def _corners(text, renderer):
     flat = text.get_window_extent(renderer)
     text.set_rotation(angle)
     turn = np.deg2rad(angle)
-    along, across = np.array([np.cos(turn), np.sin(turn)]) * flat.width / 2, np.array([-np.sin(turn), np.cos(turn)]) * flat.height / 2
+    along = np.array([np.cos(turn), np.sin(turn)]) * flat.width / 2
+    across = np.array([-np.sin(turn), np.cos(turn)]) * flat.height / 2
     centre = np.array([(outer.x0 + outer.x1) / 2, (outer.y0 + outer.y1) / 2])
     return np.array([centre - along - across, centre + along - across, centre + along + across, centre - along + across])
 

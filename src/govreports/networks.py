@@ -13,7 +13,14 @@ from scipy.stats import false_discovery_control
 from govreports.associations import association_strength, hypergeometric_p, npmi, ochiai
 from govreports.concordance import NAME_MASK
 from govreports.items import (
-    as_items, department_items, duty_items, how_to_make, join_levels, measure_items, require_columns, shared_task_items,
+    as_items,
+    department_items,
+    duty_items,
+    how_to_make,
+    join_levels,
+    measure_items,
+    require_columns,
+    shared_task_items,
     unit_column,
 )  # fmt: skip
 from govreports.swaps import null_counts

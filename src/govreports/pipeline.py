@@ -7,7 +7,6 @@ from govreports.change import compare_periods
 from govreports.duties import find_duties
 from govreports.folders import read_folder
 from govreports.gaps import add_up, long_strings, unmatched_frames
-from govreports.glossary import make_glossary
 from govreports.measures import code_measures
 from govreports.mentions import find_mentions, unregistered_bodies
 from govreports.networks import count_networks

@@ -22,8 +22,8 @@ def preflight(name, *, preset="paper", lang=None, width=None, folder=None):
     """Check a saved figure (its name) against a preset; one row an item.
 
     Columns: figure, lang, item, found, wanted, ok, element (what fails, or the extreme one). Items: labels, smallest lettering,
-    thinnest line, height, lightness of colours in grey, colours under three colour-vision deficiencies, page size, fonts, resolution.
-    The figure is drawn again from its CSV and JSON; PDF and PNG are those on disk where they are, else drawn too.
+    thinnest line, height, lightness of colours in grey, colours under three colour-vision deficiencies, page size, fonts,
+    resolution. The figure is drawn again from its CSV and JSON; PDF and PNG are those on disk where they are, else drawn too.
     Raises InputError for an unknown figure or preset, and when pypdf or colorspacious is not installed.
     """
     folder = project_root() / "figures" if folder is None else Path(folder)
@@ -34,8 +34,8 @@ def preflight(name, *, preset="paper", lang=None, width=None, folder=None):
         files = _files(figure, folder / ("" if preset == "paper" else preset), name, language, width, style, record)
         size = figure_size(plot, table, style, width, record["options"])
         natural = natural_height(plot, table, style, record["options"])
-        found = [*_check_drawing(figure, style, natural), *check_pdf(files["pdf"], size), *_check_png(files["png"], size, style["dpi"])]
-        rows += [(name, language, *row) for row in found]
+        for found in (_check_drawing(figure, style, natural), check_pdf(files["pdf"], size), _check_png(files["png"], size, style["dpi"])):
+            rows += [(name, language, *row) for row in found]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -53,12 +53,14 @@ def _check_drawing(figure, style, natural):
     problems = find_label_problems(figure)
     named = "; ".join(f"{row.label} / {row.other}" for row in problems.itertuples())
     yield "labels overlapping or cut", len(problems), 0, problems.empty, named
-    size, label = min(((_smallest_size(text), text.get_text()) for text in visible_texts(figure)[0]), default=(style["size_pt"], ""))
+    sizes = [(_smallest_size(text), text.get_text()) for text in visible_texts(figure)[0]]
+    size, label = min(sizes, default=(style["size_pt"], ""))
     yield "smallest lettering, pt", round(size, 2), f">= {style['small_pt']}", size >= style["small_pt"] - _SLACK, label
     thin, line = min(_lines(figure), default=(style["line_pt"], ""))
     yield "thinnest line, pt", round(thin, 2), f">= {style['line_pt']}", thin >= style["line_pt"] - _SLACK, line
     most = style["max_height_mm"]
-    yield "height asked for, mm", round(natural, 1), f"<= {most}", natural <= most, "" if natural <= most else "the figure is squeezed"
+    fits = natural <= most
+    yield "height asked for, mm", round(natural, 1), f"<= {most}", fits, "" if fits else "the figure is squeezed"
     yield from find_colour_gaps(figure)
 
 
@@ -80,10 +82,15 @@ def check_pdf(data, size):
     page = _read_pdf(data).pages[0]
     found = [float(side) * 25.4 / 72 for side in page.mediabox[2:]]
     exact = all(abs(have - want) <= 0.1 for have, want in zip(found, size))
-    yield "page, mm", " x ".join(f"{side:.1f}" for side in found), " x ".join(f"{side:.1f}" for side in size), exact, "" if exact else "page"
+    yield "page, mm", _sides(found), _sides(size), exact, "" if exact else "page"
     fonts = dict(_fonts(page))
     bad = [name for name, kind in fonts.items() if kind != "TrueType embedded" or "LastResort" in name]
-    yield "fonts", "; ".join(f"{name}: {kind}" for name, kind in sorted(fonts.items())) or "no text", "TrueType, embedded", not bad, "; ".join(bad)
+    listed = "; ".join(f"{name}: {kind}" for name, kind in sorted(fonts.items()))
+    yield "fonts", listed or "no text", "TrueType, embedded", not bad, "; ".join(bad)
+
+
+def _sides(size):
+    return " x ".join(f"{side:.1f}" for side in size)
 
 
 def _read_pdf(data):

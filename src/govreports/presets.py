@@ -11,19 +11,22 @@ from .tables import InputError, project_root, read_table
 LANGUAGES = ("zh", "en")
 BASE_PT = 8  # the size for which the plots' heights are given
 FORMATS = ("pdf", "png", "svg", "tiff", "eps")
-_COLUMNS = ["name", "single_mm", "double_mm", "max_height_mm", "font_zh", "font_en", "size_pt", "small_pt", "line_pt", "dpi", "formats"]
+_COLUMNS = [
+    "name", "single_mm", "double_mm", "max_height_mm", "font_zh", "font_en", "size_pt", "small_pt", "line_pt", "dpi", "formats",
+]
 
 
 def read_preset(name="paper", presets=None):
     """One row of data/presets.csv (or of the table ``presets``) as a dictionary; fonts and formats are lists.
 
-    Widths and the greatest height are in mm, sizes in pt: ``size_pt`` of the lettering, ``small_pt`` of the smallest, ``line_pt`` of
-    the thinnest line. Raises InputError for an unknown name, naming those there are, and for a font or format that is not there.
+    Widths and the greatest height are in mm, sizes in pt: ``size_pt`` of the lettering, ``small_pt`` of the smallest,
+    ``line_pt`` of the thinnest line. Raises InputError for an unknown name, naming those there are, and for a font or format that is not there.
     """
     presets = read_table(project_root() / "data" / "presets.csv", _COLUMNS) if presets is None else presets
     rows = presets[presets["name"] == name]
     if rows.empty:
-        raise InputError("preset", "one of " + ", ".join(presets["name"]), repr(name), "Choose one, or add a row to data/presets.csv.")
+        known = ", ".join(presets["name"])
+        raise InputError("preset", f"one of {known}", repr(name), "Choose one, or add a row to data/presets.csv.")
     preset = rows.iloc[0].to_dict()
     for column in ("font_zh", "font_en", "formats"):
         preset[column] = preset[column].split("|")

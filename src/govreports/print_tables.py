@@ -26,7 +26,8 @@ def save_print_table(table, name, *, columns, caption, note=None, folder=None):
     folder = project_root() / "figures" if folder is None else Path(folder)
     paths = []
     for lang in LANGUAGES:
-        said = {part: _in_language(value, lang, part) for part, value in (("columns", columns), ("caption", caption), ("note", note))}
+        given = {"columns": columns, "caption": caption, "note": note}
+        said = {part: _in_language(value, lang, part) for part, value in given.items()}
         printed = _printed(table, said["columns"], lang)
         paths.append(write_table(printed, folder / f"{name}.{lang}.csv"))
         for kind, write in (("tex", _as_latex), ("md", _as_markdown)):
@@ -46,13 +47,18 @@ def _in_language(value, lang, part):
 def _printed(table, headings, lang):
     missing = [column for column in headings if column not in table]
     if missing:
-        raise InputError(f"columns, {lang}", "columns of the table: " + ", ".join(table.columns), ", ".join(missing), "Mend the names.")
+        there = ", ".join(table.columns)
+        raise InputError(f"columns, {lang}", f"columns of the table: {there}", ", ".join(missing), "Mend the names.")
     return round_table(table[list(headings)].rename(columns=headings)).reset_index(drop=True)
 
 
 def _cells(printed):
     """The cells as text: six digits at most, a real minus sign, an en dash for a missing number."""
-    return printed.apply(lambda column: column.map(lambda cell: _number(cell) if column.dtype.kind in "iufb" else "" if pd.isna(cell) else str(cell)))
+    return printed.apply(lambda column: column.map(_number if column.dtype.kind in "iufb" else _words))
+
+
+def _words(cell):
+    return "" if pd.isna(cell) else str(cell)
 
 
 def _number(cell):
@@ -68,7 +74,8 @@ def _as_latex(printed, name, caption, note):
     below = [rf"\par\smallskip{{\footnotesize {escape_latex(note)}\par}}"] if note else []
     lines = [
         r"\begin{table}[htbp]", r"\centering", rf"\caption{{{escape_latex(caption)}}}", rf"\label{{tab:{name}}}",
-        rf"\begin{{tabular}}{{{kinds}}}", r"\toprule", rows[0], r"\midrule", *rows[1:], r"\bottomrule", r"\end{tabular}", *below, r"\end{table}",
+        rf"\begin{{tabular}}{{{kinds}}}", r"\toprule", rows[0], r"\midrule", *rows[1:], r"\bottomrule", r"\end{tabular}",
+        *below, r"\end{table}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,6 +1,5 @@
 """Tables for the figures of notebook 03: who is named where, who is charged with what, which measures stand in which document."""
 
-import pandas as pd
 
 from govreports.bodies import read_departments
 from govreports.items import GENERIC

@@ -2,10 +2,10 @@
 
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Callable
 
 with warnings.catch_warnings():  # jieba 0.42 imports pkg_resources, which newer setuptools complain about
     warnings.simplefilter("ignore")

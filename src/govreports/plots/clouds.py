@@ -49,7 +49,8 @@ def draw_cloud(frequencies, ax, *, font=None, seed=20231103, colours=None):
     ``colours``: a mapping word -> colour (default: all in one). Equal frequencies are placed in the order of the words, so that one
     seed gives one picture. All words are drawn, none inside the strokes of another and none below the least lettering of the
     figure: where wordcloud's own layout drops or shrinks a word that does not fit, the whole cloud gets smaller here.
-    Raises InputError when the words do not fit even so. A cloud shows order, not amounts (Harris 2011, "Word clouds considered harmful").
+    Raises InputError when the words do not fit even so. A cloud shows order, not amounts (Harris 2011, "Word clouds considered
+    harmful", Nieman Lab).
     """
     family = font or next((name for name in matplotlib.rcParams["font.family"] if name in load_fonts()), SANS)
     properties = FontProperties(family=[family], size=matplotlib.rcParams["xtick.labelsize"])
@@ -73,11 +74,12 @@ def _place_words(words, inks, width, height, least, seed):
     top = height / 2
     while top > least:
         sizes = np.maximum(top * roots / roots[0], least)
-        places = _try_places(inks, sizes, width, height, Random(seed))
+        area = sum(ink.width * ink.height * size**2 for ink, size in zip(inks, sizes))
+        places = _try_places(inks, sizes, width, height, Random(seed)) if area < width * height else None
         if places:
             return sizes, places
         top *= 0.93
-    raise InputError(f"a cloud of {len(words)} words", "words that fit", "too many for the figure", "Show fewer, or make it higher.")
+    raise InputError(f"a cloud of {len(words)} words", "words that fit", "too many", "Show fewer, or make the figure higher.")
 
 
 def _try_places(inks, sizes, width, height, random):

@@ -6,7 +6,11 @@ from matplotlib.lines import Line2D
 from govreports.plots import HATCHES, PALETTE, new_axes, panels
 from govreports.plots.cells import draw_cells, draw_scale
 from govreports.plots.department_captions import (
-    TOOL_NAMES, caption_departments, caption_duties, caption_measures, caption_tools,
+    TOOL_NAMES,
+    caption_departments,
+    caption_duties,
+    caption_measures,
+    caption_tools,
 )
 
 TOOL_STYLES = {
@@ -26,7 +30,7 @@ def plot_departments(table, *, lang="en", ax=None, least=2):
 
     ``least``: departments named in fewer documents than this are left to the table.
     """
-    ax, shown = ax or new_axes(), table[table["documents"] >= least]
+    ax, shown = ax or new_axes(), table[table["documents"] >= min(least, table["documents"].max())]
     rows = shown.drop_duplicates("department")
     labels = rows["department"] if lang == "zh" else rows["department"] + " " + rows["english"]
     marks = [_naming(own, other) for own, other in zip(shown["own"], shown["elsewhere"])]

@@ -9,8 +9,19 @@ from govreports.plots import MARKERS, new_axes, panels
 from govreports.plots.network_captions import caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks
 from govreports.plots.network_legends import LINE_MM, SCALE_MM, draw_foot, foot_mm
 from govreports.plots.rings import (
-    NOTHING, clear_axes, column_lines, draw_edges, draw_labels, draw_nodes, label_mm, node_table, panel_names, panel_of,
-    place_nodes, room_mm, say_instead,
+    NOTHING,
+    clear_axes,
+    column_lines,
+    draw_edges,
+    draw_labels,
+    draw_nodes,
+    label_mm,
+    node_table,
+    panel_names,
+    panel_of,
+    place_nodes,
+    room_mm,
+    say_instead,
 )  # fmt: skip
 
 COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
