@@ -13,7 +13,7 @@ from PIL import Image
 from govreports import figures, tables
 from govreports.captions import describe_choices, escape_latex, write_captions
 from govreports.figures import draw_figure, redraw_figure, save_figure, save_print_table
-from govreports.labels import find_label_problems, visible_texts
+from govreports.labels import describe_label_problems, find_label_problems, visible_texts
 from govreports.plots import PALETTE, new_axes, panels
 from govreports.plots.clouds import draw_cloud
 from govreports.presets import figure_style, read_preset
@@ -187,7 +187,7 @@ def test_a_notebook_shows_the_picture_with_words_for_it_and_the_caption_below(sa
 
 
 def test_the_sentence_on_choices_is_the_same_in_both_languages():
-    assert describe_choices(CHOICES, "en") == "Copies of a report are left out. Reports on and partly on the topic are in."
+    assert describe_choices(CHOICES, "en") == "Copies of a report are left out. Reports on or partly on topic are kept."
     assert describe_choices({"copies": True, "confidence": "high", "certain": True}, "zh") == "重复文本计入。仅取判读把握高者。仅取时期确定的报告。"
     assert describe_choices(None, "en") == ""
 
@@ -235,7 +235,7 @@ def test_overlapping_turned_and_cut_labels_are_found_and_said(tmp_path):
     assert list(found[["problem", "label", "other"]].itertuples(index=False, name=None)) == [
         ("cut", "a long label at the edge", "the edge of the figure"), ("overlap", "农民", "社区"),
     ]
-    assert len(saved.problems) == 2 and "'农民' overlaps '社区'" in saved.markdown
+    assert len(saved.problems) == 2 and 'The labels "农民" and "社区" overlap by' in saved.markdown
 
 
 def test_a_tick_outside_the_axes_is_not_a_label():
@@ -352,3 +352,10 @@ def test_a_table_for_print_says_which_column_or_language_is_missing(tmp_path):
 
 def test_latex_signs_are_made_harmless():
     assert escape_latex("a_b & 5% ~ ^ \\ {x} −1") == r"a\_b \& 5\% \textasciitilde{} \textasciicircum{} \textbackslash{} \{x\} $-$1"
+
+
+def test_label_problems_are_said_in_both_languages():
+    rows = [("overlap", "农民", "社区", 3.1), ("cut", "科普", "the edge of the figure", 1.2)]
+    problems = pd.DataFrame(rows, columns=["problem", "label", "other", "points"])
+    assert describe_label_problems(problems, "zh") == ["标签“农民”与“社区”重叠 3.1 磅。", "标签“科普”被图的边缘截去 1.2 磅。"]
+    assert describe_label_problems(problems, "en")[1] == 'The label "科普" is cut by the edge of the figure (1.2 pt).'

@@ -13,7 +13,7 @@ SOURCE = {"en": "Source: the reports listed in data/reports.csv.", "zh": "资料
 _WORDS = {
     "en": {
         "copies": {True: "Copies of a report are counted.", False: "Copies of a report are left out."},
-        "topics": "Reports {} the topic are in.", "on": "on", "partly": "partly on", "off": "off", "and": " and ",
+        "topics": "Reports {} topic are kept.", "on": "on", "partly": "partly on", "off": "off", "and": " or ",
         "confidence": {
             "low": "", "medium": "Readings of low confidence are left out.", "high": "Only readings of high confidence are in.",
         },
@@ -28,7 +28,7 @@ _WORDS = {
     },
 }
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "|": r"\textbar{}"}
-_LATEX |= {"[": "{[}", "]": "{]}"}  # a [ at the start of a row would be an option of the \\\\ before it
+_LATEX |= {"[": "{[}", "]": "{]}"}  # a [ at the start of a row would be an option of the line break before it
 _LATEX |= {character: "\\" + character for character in "&%$#_{}"}
 _LATEX |= {"²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}", "–": "--", "—": "---"}
 _LATEX |= {"−": "$-$", "<": "$<$", ">": "$>$", "≤": r"$\leq$", "≥": r"$\geq$", "×": r"$\times$", "≈": r"$\approx$"}

@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import matplotlib
 import numpy as np
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb, to_rgba
@@ -21,20 +20,20 @@ def find_colour_gaps(figure):
     """Rows (item, found, wanted, ok, element) on the closest two colours of marks that only colour tells apart.
 
     Marks that differ in marker, line style, hatch or filling, and marks with the gid "labelled", are told apart without colour.
-    Colour scales must change steadily in lightness. Deficiencies are simulated at full strength with colorspacious (Machado, Oliveira
-    and Fernandes 2009, IEEE TVCG). Raises InputError when colorspacious is not installed.
+    Colour scales must change steadily in lightness. Deficiencies are simulated at full strength with colorspacious (Machado,
+    Oliveira and Fernandes 2009, IEEE TVCG). Raises InputError when colorspacious is not installed.
     """
     colours = _alike_marks(figure)
     pairs = [pair for group in colours for pair in combinations(group, 2)]
     yield _row("lightness gap in grey", [(abs(_lightness(a) - _lightness(b)), f"{a} {b}") for a, b in pairs], GREY_GAP)
     for kind in DEFICIENCIES:
         yield _row(f"colour gap, {kind}", [(_distance(a, b, kind), f"{a} {b}") for a, b in pairs], COLOUR_GAP)
-    for name in sorted({artist.get_cmap().name for artist in _mapped(figure)}):
-        light = [_lightness(to_hex(colour)) for colour in matplotlib.colormaps[name](np.linspace(0, 1, 17))] if name in matplotlib.colormaps else [0]
+    for name, scale in sorted({artist.get_cmap().name: artist.get_cmap() for artist in _mapped(figure)}.items()):
+        light = [_lightness(to_hex(colour)) for colour in scale(np.linspace(0, 1, 17))]
         steps = np.diff(light)
-        halves = (steps[:8], steps[8:]) if len(steps) else ()
-        steady = all((half > 0).all() or (half < 0).all() for half in halves)
-        yield f"colour scale {name}", f"lightness {min(light):.0f}-{max(light):.0f}", "steady lightness", steady, "" if steady else name
+        steady = all((half > 0).all() or (half < 0).all() for half in (steps[:8], steps[8:]))  # a diverging scale turns in the middle
+        found = f"lightness {min(light):.0f}-{max(light):.0f}"
+        yield f"colour scale {name}", found, "steady lightness", steady, "" if steady else name
 
 
 def _row(item, gaps, wanted):

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
 from .captions import caption_as_markdown, choices_as_dict, make_captions, short_caption
-from .labels import check_glyphs, find_label_problems
+from .labels import check_glyphs, describe_label_problems, find_label_problems
 from .plots.sentences import nothing_to_draw, plot_sentence, too_long_to_draw
 from .presets import BASE_PT, LANGUAGES, check_formats, check_language, figure_style, read_preset
 from .print_tables import save_print_table
@@ -228,10 +228,7 @@ def _draw_files(plot, table, record, langs, preset, formats, width):
     files, problems, display = {}, {}, {}
     for lang in langs:
         figure = draw_figure(plot, table, lang=lang, preset=preset, width=width, **record["options"])
-        problems[lang] = [
-            f"In the {lang} figure the label {row.label!r} {'overlaps' if row.problem == 'overlap' else 'is cut by'} {row.other!r} ({row.points} pt)."
-            for row in find_label_problems(figure).itertuples()
-        ]
+        problems[lang] = describe_label_problems(find_label_problems(figure), lang)
         caption = record["captions"][lang]
         with figure_style(style, lang):
             for kind in sorted(formats):

@@ -12,6 +12,11 @@ from .fonts import missing_characters
 from .tables import InputError
 
 TOLERANCE_PT = 0.5
+_SENTENCES = {
+    "en": {"overlap": 'The labels "{}" and "{}" overlap by {} pt.', "cut": 'The label "{}" is cut by {} ({} pt).'},
+    "zh": {"overlap": "标签“{}”与“{}”重叠 {} 磅。", "cut": "标签“{}”被{}截去 {} 磅。"},
+}
+_EDGES = {"en": {}, "zh": {"the edge of the figure": "图的边缘", "the edge of its axes": "坐标区的边缘"}}
 
 
 class _TextRecorder(RendererAgg):
@@ -68,6 +73,14 @@ def find_label_problems(figure, tolerance=TOLERANCE_PT):
         if depth > tolerance:
             rows.append(("overlap", one.get_text(), two.get_text(), round(float(depth), 1)))
     return pd.DataFrame(rows, columns=["problem", "label", "other", "points"])
+
+
+def describe_label_problems(problems, lang):
+    """One sentence for each row of ``find_label_problems``."""
+    return [
+        _SENTENCES[lang][row.problem].format(row.label, _EDGES[lang].get(row.other, row.other), row.points)
+        for row in problems.itertuples()
+    ]
 
 
 def _edges(figure, text):
