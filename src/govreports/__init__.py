@@ -11,7 +11,7 @@ Modules, in the order of the flow. Reading: tables, page, reports, repairs, dama
 readers, office, folders, readings, proposals, gaps, workspace, templates, refusals. Words: words, tokens, persons, segmentation,
 lexicons, terms, dispersion, rankings, concordance. Who does what: register, bodies, mentions, tasks, charges, duties, measure_rules,
 measures, measure_scores, tallies. Networks: items, associations, swaps, networks, backbones, graphs. Change: dating, years, literals,
-frames, framing, keyness, matrices, resampling, nulls, change, shift, claims. Figures: plots/, figures, captions, labels, colours,
+frames, framing, keyness, matrices, resampling, nulls, change, shift, tabulate, claims. Figures: plots/, figures, captions, labels, colours,
 presets, rendering, preflight, redraw, print_tables, fonts/. The main job: pipeline, run, numbers, methods, glossary, manifest, verify,
 quality.
 """
