@@ -7,13 +7,13 @@
       sentences -frame_hits-> frame_profile        counts + periods -> compare_periods, word_shift, null_split_check
       any table -save_figure(plot_x, table, "NN-name", **options)-> figures/
 
-Modules, in the order of the flow. Reading: tables, page, reports, repairs, damage, copies, corpus, periods. Own reports: decoding,
-readers, office, folders, readings, proposals, gaps, workspace, templates, refusals. Words: words, tokens, persons, segmentation,
-lexicons, terms, dispersion, rankings, concordance. Who does what: register, bodies, mentions, tasks, charges, duties, measure_rules,
-measures, measure_scores, tallies. Networks: items, associations, swaps, networks, backbones, graphs. Change: dating, years, literals,
-frames, framing, keyness, matrices, resampling, nulls, change, shift, tabulate, claims. Figures: plots/, figures, captions, labels, colours,
-presets, rendering, preflight, redraw, print_tables, fonts/. The main job: pipeline, run, numbers, methods, glossary, manifest, verify,
-quality.
+Modules, in the order of the flow. Reading: tables, page, reports, repairs, damage, copies, corpus, periods. Own reports:
+decoding, readers, office, folders, readings, proposals, gaps, workspace, templates, refusals. Words: words, tokens, persons,
+segmentation, lexicons, terms, dispersion, rankings, concordance. Who does what: register, bodies, mentions, tasks, charges,
+duties, measure_rules, measures, measure_scores, tallies. Networks: items, associations, swaps, networks, backbones, graphs.
+Change: dating, years, literals, frames, framing, keyness, matrices, resampling, nulls, change, shift, tabulate, claims.
+Figures: plots/, figures, captions, labels, colours, presets, rendering, preflight, redraw, print_tables, fonts/. The main job:
+pipeline, run, numbers, methods, glossary, manifest, verify, quality.
 """
 
 from govreports.change import compare_periods, find_circular, largest_changes
