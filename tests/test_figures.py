@@ -192,6 +192,30 @@ def test_the_sentence_on_choices_is_the_same_in_both_languages():
     assert describe_choices(None, "en") == ""
 
 
+def test_reports_of_all_topics_are_said_to_be_all():
+    topics = {"topics": ["on", "partly", "off"]}
+    assert describe_choices(topics, "en") == "Reports of all topics are included."
+    assert describe_choices(topics, "zh") == "切题与否的报告均纳入。"
+
+
+def plot_lines(table, *, lang="en", ax=None):
+    from matplotlib.patheffects import withStroke
+
+    ax.text(0.5, 0.5, "two\nlines")
+    ax.text(0.5, 0.5, "edged", path_effects=[withStroke(linewidth=2)])
+    ax.text(0.5, 0.9, "hidden\nlines", visible=False, gid="mine")
+    ax.set(xticks=[], yticks=[0, 0.2, 5], yticklabels=["", "in\nside", "out\nside"], xlim=(0, 1), ylim=(0, 1))
+    return ax
+
+
+def test_labels_of_several_lines_and_with_an_outline_are_checked_too():
+    figure = draw_figure(plot_lines, TERMS)
+    assert [text.get_text() for text in visible_texts(figure)[0]] == ["in\nside", "two\nlines", "edged"]
+    found = find_label_problems(figure)
+    assert list(found[["problem", "label", "other"]].itertuples(index=False, name=None)) == [("overlap", "two\nlines", "edged")]
+    assert "mine" in [text.get_gid() for text in figure.axes[0].texts]
+
+
 def test_captions_are_numbered_by_name_and_written_for_latex_and_markdown(saved, tmp_path):
     record = json.loads((saved[0] / "02-demo.json").read_text(encoding="utf-8"))
     for name in ("04-later", "01-first"):

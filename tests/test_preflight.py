@@ -30,6 +30,16 @@ plot_bars.height = lambda table, **_: 40
 plot_bars.caption = caption_bars
 
 
+def plot_piled(table, *, lang="en", ax=None):
+    for _ in range(4):
+        ax.text(0.5, 0.5, "two\nlines")
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
+plot_piled.caption = caption_bars
+
+
 def patch(**properties):
     return Rectangle((0, 0), 1, 1, **properties)
 
@@ -63,6 +73,13 @@ def test_a_raised_part_of_a_formula_is_too_small_and_is_named(tmp_path):
     failed = preflight("01-bars", lang="en", folder=tmp_path).query("not ok")
     assert list(failed["item"]) == ["smallest lettering, pt"]
     assert failed.iloc[0]["element"] == "$10^3$" and failed.iloc[0]["found"] == pytest.approx(5.6)
+
+
+def test_labels_of_several_lines_are_named_on_one_line_and_only_the_first_five(tmp_path):
+    save_figure(plot_piled, TABLE, "01-piled", folder=tmp_path)
+    failed = preflight("01-piled", lang="en", folder=tmp_path).query("not ok").iloc[0]
+    assert (failed["item"], failed["found"]) == ("labels overlapping or cut", 6)
+    assert failed["element"] == "; ".join(["two lines / two lines"] * 5 + ["…"])
 
 
 def test_two_colours_that_grey_print_makes_one_fail_unless_the_marks_differ():

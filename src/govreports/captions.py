@@ -13,7 +13,8 @@ SOURCE = {"en": "Source: the reports listed in data/reports.csv.", "zh": "资料
 _WORDS = {
     "en": {
         "copies": {True: "Copies of a report are counted.", False: "Copies of a report are left out."},
-        "topics": "Reports {} topic are kept.", "on": "on", "partly": "partly on", "off": "off", "and": " or ",
+        "topics": "Reports {} topic are kept.", "all": "Reports of all topics are included.",
+        "on": "on", "partly": "partly on", "off": "off", "and": " or ",
         "confidence": {
             "low": "", "medium": "Readings of low confidence are left out.", "high": "Only readings of high confidence are in.",
         },
@@ -22,7 +23,7 @@ _WORDS = {
     },
     "zh": {
         "copies": {True: "重复文本计入。", False: "重复文本不计。"},
-        "topics": "纳入{}的报告。", "on": "切题", "partly": "部分切题", "off": "不切题", "and": "、",
+        "topics": "纳入{}的报告。", "all": "切题与否的报告均纳入。", "on": "切题", "partly": "部分切题", "off": "不切题", "and": "、",
         "confidence": {"low": "", "medium": "判读把握低者不计。", "high": "仅取判读把握高者。"},
         "certain": {True: "仅取时期确定的报告。", False: ""}, "figure": "图", "note": "注：", "stop": "　",
     },
@@ -49,7 +50,8 @@ def describe_choices(choices, lang):
     words, choices = _WORDS[lang], choices_as_dict(choices)
     sentences = [words[key][choices[key]] for key in ("copies",) if key in choices]
     if "topics" in choices:
-        sentences.append(words["topics"].format(words["and"].join(words[topic] for topic in choices["topics"])))
+        some = words["topics"].format(words["and"].join(words[topic] for topic in choices["topics"]))
+        sentences.append(words["all"] if set(choices["topics"]) >= {"on", "partly", "off"} else some)
     sentences += [words[key][choices[key]] for key in ("confidence", "certain") if key in choices]
     return join_sentences(sentences, lang)
 

@@ -7,6 +7,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.text import Text
 
 from .fonts import missing_characters
 from .tables import InputError
@@ -20,25 +21,49 @@ _EDGES = {"en": {}, "zh": {"the edge of the figure": "图的边缘", "the edge o
 
 
 class _TextRecorder(RendererAgg):
-    """A renderer that notes which texts are really drawn (a tick outside the axes, say, is not)."""
+    """A renderer that notes which texts are really drawn (a tick outside the axes, say, is not).
 
-    def __init__(self, *size):
+    matplotlib names the text it draws by a group with the text's gid; draw_text alone misses texts of several lines or with an
+    outline.
+    """
+
+    def __init__(self, size, texts):
         super().__init__(*size)
-        self.texts = {}
+        self.texts, self.drawn, self._gid = texts, {}, None
+
+    def open_group(self, s, gid=None):
+        if s == "text":
+            self._gid = gid
+
+    def close_group(self, s):
+        if s == "text" and self._gid in self.texts:
+            self._note(self.texts[self._gid])
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        if mtext is not None and s.strip():
-            self.texts[id(mtext)] = mtext
+        if mtext is not None:  # a tick that the layout has just made has no name yet
+            self._note(mtext)
+
+    def _note(self, text):
+        if text.get_text().strip():
+            self.drawn[id(text)] = text
 
 
 @matplotlib.rc_context({"text.hinting": "none"})
 def visible_texts(figure):
     """The Text objects that a drawing of the figure shows, in drawing order, and the renderer to measure them with."""
-    renderer = _TextRecorder(figure.bbox.width, figure.bbox.height, figure.dpi)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # check_glyphs says it better
-        figure.draw(renderer)
-    return list(renderer.texts.values()), renderer
+    texts = {f"text {number}": text for number, text in enumerate(figure.findobj(Text))}
+    before = [text.get_gid() for text in texts.values()]
+    renderer = _TextRecorder((figure.bbox.width, figure.bbox.height, figure.dpi), texts)
+    try:
+        for name, text in texts.items():
+            text.set_gid(name)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # check_glyphs says it better
+            figure.draw(renderer)
+    finally:
+        for text, gid in zip(texts.values(), before):
+            text.set_gid(gid)
+    return list(renderer.drawn.values()), renderer
 
 
 def check_glyphs(figure):

@@ -15,6 +15,7 @@ from .rendering import render
 from .tables import InputError, project_root
 
 COLUMNS = ["figure", "lang", "item", "found", "wanted", "ok", "element"]
+NAMED = 5  # label problems that a row names; their number is in ``found``
 _SLACK = 0.05  # pt: sizes are compared after rounding
 
 
@@ -51,8 +52,8 @@ def _files(figure, place, name, lang, width, style, record):
 
 def _check_drawing(figure, style, natural):
     problems = find_label_problems(figure)
-    named = "; ".join(f"{row.label} / {row.other}" for row in problems.itertuples())
-    yield "labels overlapping or cut", len(problems), 0, problems.empty, named
+    named = [" ".join(f"{row.label} / {row.other}".split()) for row in problems.itertuples()]
+    yield "labels overlapping or cut", len(problems), 0, problems.empty, "; ".join(named[:NAMED] + ["…"] * (len(named) > NAMED))
     sizes = [(_smallest_size(text), text.get_text()) for text in visible_texts(figure)[0]]
     size, label = min(sizes, default=(style["size_pt"], ""))
     yield "smallest lettering, pt", round(size, 2), f">= {style['small_pt']}", size >= style["small_pt"] - _SLACK, label
