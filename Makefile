@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 STAMP := $(VENV)/built-from-lock
 
-.PHONY: help figures test lab example lock clean
+.PHONY: help figures test browser-test lab example lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ figures: $(STAMP) ## tables, notebooks and figures from the page
 
 test: $(STAMP) ## all tests, the notebooks included
 	@$(PY) -m pytest
+
+browser-test: $(STAMP) ## notebooks and explorers in JupyterLab, in a real browser (needs Chromium; five minutes)
+	@$(PY) scripts/browser_test.py
 
 lab: $(STAMP) ## JupyterLab on the notebooks
 	@$(PY) -m jupyter lab notebooks

@@ -1,0 +1,162 @@
+"""What the browser test does to an explorer: keys, clicks, rubbish typed in, haste, Tab, saving, a restart of the kernel.
+
+Each step takes page, number of the notebook and a function that keeps a screenshot, and returns what is wrong, or "".
+"""
+
+import json
+import time
+from statistics import median
+
+SLIDERS = {"02": "terms", "03": "departments", "04": "share at least", "05": "terms"}
+PICTURE = ".widget-html img[alt]"
+SHOW = """async () => {const n = window.jupyterapp.shell.currentWidget.content;
+  const at = n.widgets.findIndex(c => c.model.type === 'code' && c.model.sharedModel.source.includes('explore_'));
+  n.activeCellIndex = at; await n.scrollToItem(at, 'start'); return at}"""
+# From the event (a key, a click) to the changed picture, decoded; -1 when none comes.
+WATCH = """() => {window.drawn = new Promise(done => {let from = 0;
+  for (const kind of ['keydown', 'pointerdown'])
+    document.addEventListener(kind, () => {from = from || performance.now()}, {once: true, capture: true});
+  const old = document.querySelector('.widget-html img[alt]').src;
+  const look = new MutationObserver(() => {const img = document.querySelector('.widget-html img[alt]');
+    if (img && img.src !== old) {look.disconnect(); img.decode().then(() => done(performance.now() - from))}});
+  look.observe(document.body, {subtree: true, childList: true, attributes: true});
+  setTimeout(() => {look.disconnect(); done(-1)}, 8000)})}"""
+PLACE = """() => {const e = document.activeElement, b = e.getBoundingClientRect();
+  const box = e.closest('.jp-OutputArea-output'), from = box && box.getBoundingClientRect();  // the page scrolls on the way
+  return e.closest('.jupyter-widgets') ? [Math.round((b.top + b.bottom - 2 * from.top) / 40), Math.round(b.left)] : null}"""
+
+
+def check_explorer(page, number, shots):
+    """All steps on the explorer of a notebook; the problems found."""
+    page.evaluate(SHOW)
+    page.wait_for_selector(PICTURE, timeout=30_000)
+
+    def keep(name):
+        page.screenshot(path=shots / f"{number}-{name}.png")
+
+    keep("first")
+    steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "bad input": _bad_input, "nothing": _nothing_left, "haste": _in_haste,
+             "focus": _focus_order, "save": _save, "restart": _restart}
+    found = {name: step(page, number, keep) for name, step in steps.items()}
+    return [f"{name}: {problem}" for name, problem in found.items() if problem]
+
+
+def _handle(page, number):
+    return page.locator(".widget-slider", has_text=SLIDERS[number]).locator(".noUi-handle").first
+
+
+def _by_keyboard(page, number, keep):
+    """Arrow keys on the slider: milliseconds from key to picture."""
+    _handle(page, number).focus()
+    times = []
+    for at, key in enumerate((["ArrowRight"] * 3 + ["ArrowLeft"] * 3) * 2):
+        page.evaluate(WATCH)
+        page.keyboard.press(key)
+        times.append(page.evaluate("window.drawn"))
+        page.wait_for_timeout(400)
+        keep("keyboard") if at == 2 else None
+    print(f"  {number} keyboard: {len(times)} changes, median {median(times):.0f} ms, {min(times):.0f} to {max(times):.0f} ms")
+    return "a key did not change the picture" if min(times) < 0 else ""
+
+
+def _by_mouse(page, number, keep):
+    """Clicks on the language switch: picture and labels change, and come back."""
+    times = []
+    for word, seen in (("中文", "份文档"), ("English", "documents, ")):
+        page.evaluate(WATCH)
+        page.locator(".widget-toggle-button", has_text=word).first.click()
+        times.append(page.evaluate("window.drawn"))
+        page.wait_for_timeout(600)
+        keep("mouse") if word == "中文" else None
+        if not page.locator(".govreports", has_text=seen).count():
+            return f"after {word} no count in that language"
+    print(f"  {number} mouse: language switched, {times[0]:.0f} and {times[1]:.0f} ms")
+    return "a click did not change the picture" if min(times) < 0 else ""
+
+
+def _bad_input(page, number, keep):
+    """HTML and a pattern typed into a field stay text: no element is made of them, and there is no traceback."""
+    field = page.locator(".widget-combobox input, .widget-text input").first
+    before = field.input_value()
+    for text in (".*", "<img src=x onerror=window.hacked=1>"):
+        field.fill(text)
+        field.press("Enter")
+        page.wait_for_timeout(900)
+    keep("bad-input")
+    if page.evaluate("window.hacked || document.querySelectorAll('.govreports img[src=x]').length"):
+        return "typed HTML became an element"
+    if page.locator(".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr]").count():
+        return "a traceback"
+    field.fill(before)
+    field.press("Enter")
+    page.wait_for_timeout(900)
+    return ""
+
+
+def _nothing_left(page, number, keep):
+    """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back again."""
+    lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
+    for choose, value in zip(lists, ("P2", "国家")):
+        choose.select_option(label=value)
+        page.wait_for_timeout(900)
+    keep("nothing")
+    empty = page.locator(".govreports", has_text="n = 0 documents").count()
+    for choose in lists:
+        choose.select_option(label="all")
+        page.wait_for_timeout(900)
+    back = page.locator(".govreports", has_text="n = 16 documents").count()
+    return "" if empty and back else f"no sentence for no report ({empty}), or no way back ({back})"
+
+
+def _in_haste(page, number, keep):
+    """Twelve keys at once: the last one wins and nothing breaks."""
+    _handle(page, number).focus()
+    start, before = time.perf_counter(), ""
+    for key in ["ArrowRight"] * 6 + ["ArrowLeft"] * 6:
+        page.keyboard.press(key)
+    for _ in range(40):
+        page.wait_for_timeout(500)
+        now = page.locator(PICTURE).first.get_attribute("src")
+        if now == before:
+            print(f"  {number} haste: settled within {time.perf_counter() - start:.1f} s")
+            return ""
+        before = now
+    return "the picture does not settle"
+
+
+def _focus_order(page, number, keep):
+    """Tab walks through the controls in the order in which they stand."""
+    page.locator(".widget-toggle-button").first.focus()
+    walked = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        place = page.evaluate(PLACE)
+        if place is None:
+            break
+        walked.append(place)
+    keep("focus")
+    print(f"  {number} focus: {len(walked)} stops by Tab")
+    return "" if len(walked) >= 10 and walked == sorted(walked) else f"focus does not walk in order: {json.dumps(walked)}"
+
+
+def _save(page, number, keep):
+    """Two quick clicks on the button save the view, and it says which files."""
+    button = page.locator("button", has_text="save this view").first
+    button.click()
+    button.click()
+    said = page.locator(".govreports", has_text=f"Saved: {number}-view-1")
+    for _ in range(30):
+        if said.count():
+            keep("save")
+            return ""
+        page.wait_for_timeout(500)
+    return "no word of the saved files"
+
+
+def _restart(page, number, keep):
+    """After a restart the explorer still stands, with the sentence that says what to do."""
+    page.evaluate("async () => {await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()}")
+    page.wait_for_timeout(1500)
+    page.evaluate(SHOW)
+    keep("restart")
+    return "" if page.locator(".govreports", has_text="run this cell again").count() else "nothing says what to do"

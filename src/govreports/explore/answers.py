@@ -1,0 +1,91 @@
+"""What an explorer answers: a picture's plot and table, the call that makes it, the sentences behind it."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+import govreports
+from govreports.explore.contexts import LINE_COLUMNS
+from govreports.plots.sentences import plot_sentence
+
+LONGEST = 40  # characters of a typed term: longer ones are no words
+MODULES = {  # where the names of a call come from, beyond govreports itself
+    "rank_terms": "govreports.rankings", "spread_terms": "govreports.rankings", "own_terms": "govreports.explore",
+    "plot_ranked_terms": "govreports.plots.terms", "plot_frequency_dispersion": "govreports.plots.terms",
+    "count_namings": "govreports.tallies", "lay_out_duties": "govreports.tallies", "count_measures": "govreports.tallies",
+    "plot_departments": "govreports.plots.departments", "plot_duties": "govreports.plots.departments",
+    "plot_measures": "govreports.plots.departments", "plot_ties": "govreports.plots.ties",
+    "department_items": "govreports.items", "measure_items": "govreports.items", "duty_items": "govreports.items",
+    "shared_task_items": "govreports.items", "take_out": "govreports.items", "add_glosses": "govreports.networks",
+    "plot_word_shift": "govreports.plots.shift", "find_clues": "govreports.dating", "plot_clues": "govreports.plots.clues",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Control:
+    """One question of an explorer: a choice from a list, a pick or word typed in, words, a number, or a switch.
+
+    ``label``: Chinese, English. ``options(part, settings)``: (Chinese, English, value) rows, or (least, most) of a number.
+    """
+
+    name: str
+    kind: str
+    label: tuple
+    value: object
+    options: Callable = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``plot`` and ``table`` of the picture, ``code`` (the expression that makes the table), ``options`` of the plot.
+
+    ``lines``: sentences behind ``subject`` (LINE_COLUMNS); ``tables``: (title, table) pairs; ``notes``: sentences to read first.
+    """
+
+    plot: Callable
+    table: pd.DataFrame
+    code: str = ""
+    options: dict = field(default_factory=dict)
+    subject: str = ""
+    lines: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=LINE_COLUMNS))
+    tables: tuple = ()
+    notes: tuple = ()
+
+    def call(self, lang):
+        """The one-line call that draws the picture again."""
+        options = "".join(f", {name}={value!r}" for name, value in self.options.items())
+        return f"draw_figure({self.plot.__name__}, {self.code}, lang={lang!r}{options})" if self.code else ""
+
+
+def say(lang, chinese, english):
+    """One of the two, by language."""
+    return chinese if lang == "zh" else english
+
+
+def only_a_sentence(chinese, english, **parts):
+    """An Answer whose picture is a sentence: there is nothing to draw, and this is why."""
+    table = pd.DataFrame({"lang": ["zh", "en"], "sentence": [chinese, english]})
+    return Answer(plot_sentence, table, **parts)
+
+
+def import_lines(call):
+    """The imports that a call needs, one line a module."""
+    used = {node.id for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
+    named = {name: MODULES.get(name, "govreports") for name in used if name in MODULES or name in govreports.__all__}
+    modules = sorted(set(named.values()))
+    return [f"from {module} import {', '.join(sorted(name for name in named if named[name] == module))}" for module in modules]
+
+
+def typed_words(text):
+    """The words of a text field, divided by commas, semicolons or line ends of either width."""
+    for mark in "，、；;\n\t":
+        text = text.replace(mark, ",")
+    words = [word.strip() for word in text.split(",")]
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def shorten(word):
+    """A typed word short enough for a sentence."""
+    return word if len(word) <= LONGEST else word[:LONGEST] + "…"

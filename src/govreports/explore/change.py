@@ -1,0 +1,152 @@
+"""Questions to change: two periods or two documents word by word, what they share, why a report has its date."""
+
+import pandas as pd
+
+from govreports.dating import date_report
+from govreports.explore.answers import LONGEST, Answer, Control, only_a_sentence, say, shorten
+from govreports.explore.contexts import mark_spans, shared_passages, term_lines
+from govreports.plots.clues import plot_clues
+from govreports.plots.shift import plot_word_shift
+from govreports.shift import word_shift
+from govreports.tables import InputError
+from govreports.terms import describe_terms
+
+VIEWS = [("两个时期", "two periods", "periods"), ("两份文档", "two documents", "documents"), ("为何是这个年代", "why this date?", "dating")]
+
+
+def _period_options(part, settings):
+    rows = part.corpus.documents.groupby("period").size()
+    return [(f"{name}（{n} 份）", f"{name} ({n} documents)", name) for name, n in rows.items() if name]
+
+
+def _document_options(part, settings):
+    rows = part.documents
+    names = [f"{row.document} {row.period} {row.genre}" for row in rows.itertuples()]
+    return list(zip(names, names, rows["document"]))
+
+
+def _term_options(part, settings):
+    terms = part.counts.groupby("term")["n"].sum().nlargest(200) if len(part.ids) else {}
+    return [(term, term, term) for term in terms.keys()]
+
+
+CONTROLS = (
+    Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
+    Control("first", "choice", ("时期一", "first period"), "P0", _period_options),
+    Control("second", "choice", ("时期二", "second period"), "P1", _period_options),
+    Control("document", "choice", ("文档", "document"), "05", _document_options),
+    Control("other", "choice", ("与之比较", "compare with"), "10", _document_options),
+    Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30)),
+    Control("term", "pick", ("看语境的词", "term in context"), "科学发展观", _term_options),
+)
+
+
+def answer_change(corpus, part, settings, lang):
+    """The Answer for settings view, first, second, document, other, rows, term."""
+    return {"periods": _periods, "documents": _documents, "dating": _dating}[settings["view"]](part, settings, lang)
+
+
+def _lines(part, settings, ids, lang):
+    """Subject, lines and notes of the term in some documents."""
+    term = settings["term"].strip()
+    lines = term_lines(part, term) if 0 < len(term) <= LONGEST else None
+    lines = None if lines is None else lines[lines["document"].isin(ids)]
+    if lines is None or lines.empty:
+        why = say(lang, f"“{shorten(term)}”在所比较的文档中不作为词出现。",
+                  f"“{shorten(term)}” stands in none of the documents compared, as a word.")
+        return dict(notes=(why,))
+    return dict(subject=term, lines=lines)
+
+
+def _counts(part):
+    return f"(counts := count_terms(join_phrases(cut_terms(split_sentences(documents := {part.filters.code})))))"
+
+
+def _periods(part, settings, lang):
+    first, second, rows = settings["first"], settings["second"], settings["rows"]
+    if first == second:
+        return only_a_sentence("请选两个不同的时期。", "Choose two different periods.")
+    try:
+        table = part.corpus.keep(("shift", first, second, part.filters),
+                                 lambda: describe_terms(word_shift(part.counts, part.documents, first, second)))
+    except InputError:
+        certain = part.documents.query("period_certain == 'yes'").groupby("period").size()
+        there = ", ".join(f"{name} ({n})" for name, n in certain.items())
+        return only_a_sentence(f"两个时期中有一个没有时期确定的报告。所选报告里有：{there or '无'}。",
+                               "One of the two periods has no report whose period is certain. In the chosen reports there are: "
+                               f"{there or 'none'}.")
+    ids = part.documents.loc[part.documents["period"].isin([first, second]), "document"]
+    code = f"describe_terms(word_shift({_counts(part)}, documents, {first!r}, {second!r}))"
+    return Answer(plot_word_shift, table, code, options={"top": rows}, **_lines(part, settings, set(ids), lang))
+
+
+def _documents(part, settings, lang):
+    one, other = settings["document"], settings["other"]
+    if one == other or not one:
+        return only_a_sentence("请选两份不同的文档。", "Choose two different documents.")
+    pair = _pair(part.documents, one, other)
+    table = part.corpus.keep(("shift", one, other, part.filters),
+                             lambda: describe_terms(word_shift(part.counts, pair, one, other, certain=False)))
+    shared = part.corpus.keep(("shared", one, other), lambda: shared_passages(part.corpus.texts, one, other))
+    query = f"document in {[one, other]}"
+    documents = f"documents.query({query!r}).assign(period=lambda rows: rows['document'], evidence='')"
+    code = f"describe_terms(word_shift({_counts(part)}, {documents}, {one!r}, {other!r}, certain=False))"
+    parts = _lines(part, settings, {one, other}, lang)
+    title = say(lang, f"{one} 与 {other} 逐字相同的段落", f"passages that {one} and {other} share word for word")
+    parts["tables"] = ((title, _describe_passages(part, shared, one, other)),)
+    parts["notes"] = (*parts.get("notes", ()), _say_shared(shared, one, len(part.corpus.texts[one]), lang))
+    return Answer(plot_word_shift, table, code, options={"top": settings["rows"]}, **parts)
+
+
+def _pair(documents, one, other):
+    """The two documents, each as a period of its own; no date is at stake, so no evidence either."""
+    pair = documents[documents["document"].isin([one, other])]
+    return pair.assign(period=pair["document"], evidence="")
+
+
+def _say_shared(shared, one, length, lang):
+    characters = shared["length"].sum()
+    return say(lang, f"12 字以上的相同段落 {len(shared)} 处，{characters} 字，占 {one} 的 {characters / length:.0%}。",
+               f"{len(shared)} passages of 12 characters or more, {characters} characters: {characters / length:.0%} of {one}.")
+
+
+def _describe_passages(part, shared, one, other, most=8):
+    """The longest passages with their places on the page."""
+    begins = dict(zip(part.documents["document"], part.documents["start"]))
+    top = shared.head(most)
+    texts = [text if len(text) <= 60 else text[:59] + "…" for text in top["text"].str.replace("\n", " ")]
+    places = {one: top["start"] + begins[one], other: top["other_start"] + begins[other]}
+    return pd.DataFrame({**places, "n": top["length"], "text": texts})
+
+
+def _dating(part, settings, lang):
+    if not settings["document"]:
+        return only_a_sentence("所选报告中没有文档。", "No document among the chosen reports.")
+    document = part.documents.set_index("document").loc[settings["document"]]
+    dating = part.corpus.keep(("dating", settings["document"]), lambda: date_report(document["text"]))
+    clues = dating.clues
+    where = "document == '" + settings["document"] + "'"
+    code = f'find_clues({part.filters.code}.query("{where}")["text"].iloc[0])'
+    spans = _place_clues(part, clues, settings["document"], document["start"])
+    read = f"{document['year_from']}–{document['year_to']}"
+    notes = (say(lang, f"程序：{_years(dating)}，{dating.period}，{dating.confidence}。"
+                 f"判读：{read}，{document['period']}，依据 {document['evidence']}。",
+                 f"Proposed: {_years(dating)}, {dating.period} ({dating.confidence}): {dating.reason}. "
+                 f"Read: {read}, {document['period']}, from {document['evidence']}."),)
+    parts = dict(subject=say(lang, "线索", "clues"), lines=spans, notes=notes)
+    if clues.empty:
+        return only_a_sentence("这份文档没有断代线索，故不作判断。", "No clue to a date stands in this document, so nothing is proposed.", **parts)
+    years = {name: getattr(dating, name) for name in ("year_from", "year_to")}
+    return Answer(plot_clues, clues, code, options=years, **parts)
+
+
+def _years(dating):
+    return "–" if dating.year_from is None else f"{dating.year_from}–{dating.year_to or ''}"
+
+
+def _place_clues(part, clues, document, zero):
+    """The first find of each clue in its sentence."""
+    spans = clues.assign(document=document, start=clues["start"] + zero, end=clues["end"] + zero)
+    sentences = part.sentences[part.sentences["document"] == document]
+    at = sentences["start"].searchsorted(spans["start"], side="right") - 1
+    return mark_spans(part, spans.assign(sentence=sentences["sentence"].to_numpy()[at.clip(0)]).reset_index(drop=True))

@@ -1,0 +1,180 @@
+"""The tables behind the explorers: made once for all documents, cut to the reports that the filters keep, and kept."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from govreports.concordance import NAME_MASK
+from govreports.duties import find_duties
+from govreports.lexicons import read_terms
+from govreports.measures import code_measures
+from govreports.mentions import find_mentions
+from govreports.reports import Choices, read_reports, select_reports, split_sentences
+from govreports.terms import count_terms, join_phrases
+from govreports.tokens import cut_terms
+
+KEPT = 64  # results kept at a time: more than the settings one tries in a sitting
+_PLAIN = Choices()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which reports are in; "" in period, level and genre means all of them."""
+
+    period: str = ""
+    level: str = ""
+    genre: str = ""
+    topics: tuple = _PLAIN.topics
+    confidence: str = _PLAIN.confidence
+    certain: bool = False
+    copies: bool = False
+
+    @property
+    def choices(self):
+        """The Choices among them."""
+        return Choices(copies=self.copies, topics=self.topics, confidence=self.confidence, certain=self.certain)
+
+    @property
+    def query(self):
+        """The others, as a query on documents ("" for none)."""
+        named = (("period", self.period), ("level", self.level), ("genre", self.genre))
+        return " and ".join(f"{column} == {value!r}" for column, value in named if value)
+
+    @property
+    def code(self):
+        """The Python expression that gives these documents."""
+        own, plain = self.choices, _PLAIN
+        names = [name for name in ("copies", "topics", "confidence", "certain") if getattr(own, name) != getattr(plain, name)]
+        said = ", ".join(f"{name}={getattr(own, name)!r}" for name in names)
+        return f"select_reports(read_reports(), Choices({said}))" + (f'.query("{self.query}")' if self.query else "")
+
+
+def own_terms(*words):
+    """The dictionary of terms with ``words`` added as themes: what ``cut_terms``, ``join_phrases`` and ``count_terms`` take.
+
+    Words that it holds already are left alone. Raises InputError for a word that never can be one token (see ``read_terms``).
+    """
+    terms = read_terms()
+    added = [word for word in dict.fromkeys(words) if word not in set(terms["term"])]
+    rows = terms.reindex(range(len(terms) + len(added))).fillna("")
+    rows.loc[len(terms) :, "term"] = added
+    rows.loc[len(terms) :, "kind"] = "theme"
+    return read_terms(rows)
+
+
+class Corpus:
+    """Every table of all documents, made when first asked for; ``part`` cuts them to what filters keep."""
+
+    def __init__(self, documents=None, words=()):
+        self.documents = read_reports() if documents is None else documents
+        self.words = tuple(words)
+        self.lexicon = own_terms(*words) if words else None
+        self._kept = OrderedDict()
+
+    def keep(self, key, make):
+        """The result of ``make()``, from memory when ``key`` was asked for before."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def part(self, filters):
+        """The tables of the reports that the filters keep."""
+        return self.keep(("part", filters), lambda: Part(self, filters))
+
+    def with_words(self, words):
+        """The same documents cut with own words in the dictionary."""
+        if not words:
+            return self
+        return self.keep(("words", tuple(words)), lambda: Corpus(self.documents, words))
+
+    @cached_property
+    def sentences(self):
+        """See ``split_sentences``."""
+        return split_sentences(self.documents)
+
+    @cached_property
+    def pieces(self):
+        """The tokens of ``cut_terms``, before phrases are joined."""
+        return cut_terms(self.sentences, self.lexicon)
+
+    @cached_property
+    def tokens(self):
+        """The tokens that are counted."""
+        return join_phrases(self.pieces, self.lexicon)
+
+    @cached_property
+    def mentions(self):
+        """See ``find_mentions``; levels as the documents state them."""
+        return find_mentions(self.sentences, issuers=self.documents)
+
+    @cached_property
+    def measures(self):
+        """See ``code_measures``."""
+        return code_measures(self.sentences)
+
+    @cached_property
+    def duties(self):
+        """See ``find_duties``."""
+        return find_duties(self.documents)
+
+    @cached_property
+    def texts(self):
+        """The raw text of each document with every character of an official's name as ○; offsets stay as they are."""
+        texts = {row.document: list(row.text) for row in self.documents.itertuples()}
+        begins = dict(zip(self.documents["document"], self.documents["start"]))
+        people = self.pieces[self.pieces["kind"] == "person"]
+        for row in people.itertuples():
+            first, end = row.start - begins[row.document], row.end - begins[row.document]
+            texts[row.document][first:end] = NAME_MASK * (end - first)
+        return {document: "".join(text) for document, text in texts.items()}
+
+
+class Part:
+    """The tables of some of the documents, cut from those of a Corpus when first asked for."""
+
+    def __init__(self, corpus, filters):
+        self.corpus, self.filters = corpus, filters
+        chosen = select_reports(corpus.documents, filters.choices)
+        self.documents = chosen.query(filters.query).reset_index(drop=True) if filters.query else chosen
+        self.ids = list(self.documents["document"])
+
+    def _cut(self, table):
+        return table[table["document"].isin(self.ids)].reset_index(drop=True)
+
+    @cached_property
+    def sentences(self):
+        """Sentences of the part."""
+        return self._cut(self.corpus.sentences)
+
+    @cached_property
+    def pieces(self):
+        """Tokens before phrases are joined."""
+        return self._cut(self.corpus.pieces)
+
+    @cached_property
+    def tokens(self):
+        """Tokens that are counted."""
+        return self._cut(self.corpus.tokens)
+
+    @cached_property
+    def counts(self):
+        """See ``count_terms``."""
+        return count_terms(self.tokens, lexicon=self.corpus.lexicon)
+
+    @cached_property
+    def mentions(self):
+        """Namings of departments."""
+        return self._cut(self.corpus.mentions)
+
+    @cached_property
+    def measures(self):
+        """Sentences with their measures."""
+        return self._cut(self.corpus.measures)
+
+    @cached_property
+    def duties(self):
+        """Departments charged with tasks."""
+        return self._cut(self.corpus.duties)

@@ -1,0 +1,128 @@
+"""Questions to departments: who is named where, who is charged with what, a department's profile and its sentences."""
+
+import pandas as pd
+
+from govreports.explore.answers import Answer, Control, only_a_sentence, say
+from govreports.explore.contexts import mark_spans
+from govreports.measures import measures_long
+from govreports.plots.departments import plot_departments, plot_duties, plot_measures
+from govreports.tallies import count_measures, count_namings, lay_out_duties
+
+VIEWS = [("谁在哪里被提到", "who is named where", "named"), ("谁承担什么任务", "who is charged with what", "duties"),
+         ("同句的措施", "measures in its sentences", "measures")]
+FIRST = "科协"
+
+
+def _namings(part):
+    return part.corpus.keep(("namings", part.filters), lambda: count_namings(part.mentions, part.documents, part.pieces))
+
+
+def department_options(part, settings):
+    """Departments, the most widely named first."""
+    rows = _namings(part).drop_duplicates("department")
+    return [(row.department, f"{row.department} {row.english}", row.department) for row in rows.itertuples()]
+
+
+def document_options(part, settings):
+    """All documents, or one."""
+    rows = part.documents
+    issuers = rows["issuer"] if "issuer" in rows else rows["document"]
+    return [("全部", "all", ""), *((f"{name} {issuer}", f"{name} {issuer}", name) for name, issuer in zip(rows["document"], issuers))]
+
+
+CONTROLS = (
+    Control("view", "choice", ("看什么", "show"), "named", lambda part, settings: VIEWS),
+    Control("rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16)),
+    Control("department", "choice", ("部门", "department"), FIRST, department_options),
+    Control("document", "choice", ("文档", "document"), "", document_options),
+)
+
+
+def answer_departments(corpus, part, settings, lang):
+    """The Answer for settings view, rows, department, document ("" for all)."""
+    name, document = settings["department"], settings["document"]
+    if not name:
+        return only_a_sentence("所选报告没有提到任何部门。", "The chosen reports name no department.")
+    named = part.mentions[part.mentions["name"] == name]
+    named = named[named["document"] == document] if document else named
+    plot, table, code = {"named": _named, "duties": _duties, "measures": _measures}[settings["view"]](part, named, settings)
+    lines = corpus.keep(("namings", name, document, part.filters), lambda: mark_spans(part, named))
+    parts = dict(subject=f"{name} {document}".strip(), lines=lines, tables=(show_profile(part, name, lang),))
+    if table.empty:
+        return only_a_sentence("此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
+                               "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
+                               **parts)
+    return Answer(plot, table, code, **parts)
+
+
+def _first_names(order, name, rows):
+    """The first names of a list, the chosen one always among them."""
+    names = list(dict.fromkeys(order))
+    return names[:rows] if name in names[:rows] or name not in names else [*names[: rows - 1], name]
+
+
+def _in_document(table, document):
+    return table[table["document"] == document] if document else table
+
+
+def _query(names, document):
+    return f"department in {names!r}" + (f" and document == {document!r}" if document else "")
+
+
+def _named(part, named, settings):
+    table = _in_document(_namings(part), settings["document"])
+    query = _query(_first_names(table["department"], settings["department"], settings["rows"]), settings["document"])
+    found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents)"
+    return plot_departments, table.query(query), f"count_namings({found}, documents, cut_terms(sentences)).query({query!r})"
+
+
+def _duties(part, named, settings):
+    table = part.corpus.keep(("duties", part.filters), lambda: lay_out_duties(part.duties, part.documents))
+    shown = _in_document(table, settings["document"])
+    query = _query(_first_names(shown["department"], settings["department"], settings["rows"]), settings["document"])
+    code = f"lay_out_duties(find_duties(documents := {part.filters.code}), documents).query({query!r})"
+    return plot_duties, shown.query(query), code
+
+
+def _measures(part, named, settings):
+    keys = named[["document", "sentence"]].drop_duplicates()
+    documents = part.documents[part.documents["document"].isin(set(keys["document"]))]
+    key = ("measures", settings["department"], settings["document"], part.filters)
+    table = part.corpus.keep(key, lambda: count_measures(part.measures.merge(keys, on=["document", "sentence"]), documents))
+    chosen = f"name == {settings['department']!r}" + (f" and document == {settings['document']!r}" if settings["document"] else "")
+    found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents).query({chosen!r})"
+    keys = f"(keys := {found}[['document', 'sentence']].drop_duplicates())"
+    code = (f"count_measures(code_measures({keys}.merge(sentences)), documents.merge(keys[['document']].drop_duplicates()))"
+            ".query('documents > 0')")
+    return plot_measures, table.query("documents > 0"), code
+
+
+def show_profile(part, name, lang):
+    """Title and table of a department's profile, from memory when it was asked for before."""
+    table = part.corpus.keep(("profile", name, lang, part.filters), lambda: profile_department(part, name, lang))
+    return say(lang, f"{name}：概况", f"{name}: profile"), table
+
+
+def profile_department(part, name, lang="en"):
+    """What the tables say of a department: a row a fact, with its value."""
+    named, charged = part.mentions[part.mentions["name"] == name], part.duties[part.duties["department"] == name]
+    tasks = charged.drop_duplicates(["document", "block", "role"])["role"].value_counts()
+    keys = named[["document", "sentence"]].drop_duplicates()
+    codes = measures_long(part.measures.merge(keys, on=["document", "sentence"]))["code"].value_counts()
+    near = part.mentions[part.mentions["name"] != name].merge(keys, on=["document", "sentence"])
+    near = near.drop_duplicates(["document", "sentence", "name"])["name"].value_counts()
+    rows = [
+        (say(lang, "提到它的文档", "documents that name it"), f"{named['document'].nunique()} / {len(part.ids)}"),
+        (say(lang, "提及次数", "namings"), len(named)),
+        (say(lang, "牵头的任务", "tasks it leads"), tasks.get("lead", 0)),
+        (say(lang, "参与的任务", "tasks it takes part in"), tasks.get("participant", 0)),
+        (say(lang, "未写明角色的任务", "tasks without a stated role"), tasks.get("unspecified", 0)),
+        (say(lang, "同句的措施（句数）", "measures in its sentences (sentences)"), _top(codes)),
+        (say(lang, "同句的部门（句数）", "departments in its sentences (sentences)"), _top(near)),
+    ]
+    return pd.DataFrame(rows, columns=[say(lang, "项目", "fact"), say(lang, "值", "value")])
+
+
+def _top(counts, most=6):
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return ", ".join(f"{name} {n}" for name, n in ranked) or "–"

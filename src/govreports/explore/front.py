@@ -1,0 +1,219 @@
+"""The widgets of an explorer: filters and questions above, picture and sentences below, all driven by one answer function."""
+
+import os
+import re
+import traceback
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from govreports.captions import describe_choices
+from govreports.explore import pages
+from govreports.explore.answers import Control, only_a_sentence, say
+from govreports.explore.corpus import Corpus, Filters
+from govreports.explore.pictures import Sheet, still_picture
+from govreports.figures import save_figure
+from govreports.readings import CONFIDENCE
+from govreports.reports import Choices
+from govreports.tables import InputError, project_root
+
+STATIC = "GOVREPORTS_STATIC"  # set by the main job: the notebook keeps a still picture, which never changes
+TOPICS = [("切题和部分切题", "on and partly on topic", ("on", "partly")), ("切题", "on topic", ("on",)),
+          ("部分切题", "partly on topic", ("partly",)), ("离题", "off topic", ("off",)), ("全部", "all", ("on", "partly", "off"))]
+_ALL = ("全部", "all", "")
+
+
+def _values(column):
+    def options(part, settings):
+        known = part.corpus.documents[column].drop_duplicates()
+        return [_ALL, *((value, value, value) for value in sorted(known) if value)]
+
+    return options
+
+
+FILTERS = (
+    Control("period", "choice", ("时期", "period"), "", _values("period")),
+    Control("certain", "switch", ("仅时期确定", "certain only"), False),
+    Control("level", "choice", ("层级", "level"), "", _values("level")),
+    Control("genre", "choice", ("文种", "genre"), "", _values("genre")),
+    Control("topics", "choice", ("主题", "topic"), ("on", "partly"), lambda part, settings: TOPICS),
+    Control("confidence", "choice", ("判读把握", "confidence"), "low",
+            lambda part, settings: list(zip(("低", "中", "高"), ("low or better", "medium or better", "high"), CONFIDENCE))),
+    Control("copies", "switch", ("计入重复文本", "copies"), False),
+)  # fmt: skip
+_BUTTON = ("保存此图", "save this view")
+
+
+class Explorer:
+    """The front of one answer function; ``settings`` are the values of all controls, ``answer`` the last Answer."""
+
+    def __init__(self, number, answer_function, controls, choices=None, documents=None):
+        choices = Choices() if choices is None else choices
+        self.number, self.answer_function, self.controls = number, answer_function, (*FILTERS, *controls)
+        self.corpus, self.sheet, self.lang = Corpus(documents), Sheet(), choices.lang
+        self.settings = {control.name: control.value for control in self.controls}
+        self.settings |= dict(topics=choices.topics, copies=choices.copies, confidence=choices.confidence, certain=choices.certain)
+        self.saved, self._setting = None, False
+        self._build()
+        self.update()
+
+    def _build(self):
+        self.fields = {control.name: _make_field(control) for control in self.controls}
+        languages = [("English", "en"), ("中文", "zh")]
+        self.language = widgets.ToggleButtons(options=languages, value=self.lang, style={"button_width": "80px"})
+        self.parts = {name: widgets.HTML() for name in ("count", "picture", "notes", "caption", "lines", "tables", "call", "saved")}
+        self.name = widgets.Text(value="1", layout={"width": "260px"}, style={"description_width": "initial"})
+        self.button = widgets.Button(layout={"width": "160px"})
+        names = [control.name for control in FILTERS]
+        rows = [[self.fields[name] for name in names], [field for name, field in self.fields.items() if name not in names]]
+        boxes = [widgets.Box(row, layout={"flex_flow": "row wrap", "align_items": "center"}) for row in rows]
+        save = widgets.HBox([self.name, self.button])
+        order = ("count", "picture", "notes", "caption", "lines", "tables", "call")
+        self.box = widgets.VBox([self.language, *boxes, *(self.parts[name] for name in order), save, self.parts["saved"]])
+        for name, field in self.fields.items():
+            field.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
+        self.language.observe(lambda change: self._speak(change["new"]), "value")
+        self.button.on_click(lambda _: self.save())
+
+    def _changed(self, name, value):
+        if not self._setting:
+            self.settings[name] = value
+            self.update()
+
+    def _speak(self, lang):
+        self.lang = lang
+        self.update()
+
+    def set(self, **settings):
+        """Set controls by name, as a user would; values a list does not have become its first."""
+        self.settings |= settings
+        self.update()
+        return self
+
+    def update(self):
+        """Fill the lists, answer, draw, and show everything; whatever goes wrong becomes a sentence."""
+        try:
+            self.answer = self._answer()
+            self._show_picture()
+            self._show_rest()
+        except InputError as error:
+            self._show_sentence(str(error), str(error))
+        except Exception as error:  # the page must go on: say what happened and keep the calls for the log
+            traceback.print_exc(limit=-3) if os.environ.get("GOVREPORTS_DEBUG") else None
+            what = f"{type(error).__name__}: {error}"
+            self._show_sentence(f"程序出错，请换一个选项：{what}", f"A fault of the program; choose something else. {what}")
+
+    def _answer(self):
+        names = [control.name for control in FILTERS]
+        part = self.corpus.part(Filters(**{name: self.settings[name] for name in names}))
+        self.part = part
+        self._fill(part)
+        if not part.ids:
+            return only_a_sentence("没有报告符合这些条件。请放宽一个条件。", "No report passes these filters. Loosen one of them.")
+        return self.answer_function(self.corpus, part, self.settings, self.lang)
+
+    def _fill(self, part):
+        """Labels in the language, lists from the tables; a value that a list no longer has becomes its first."""
+        self._setting = True
+        try:
+            for control in self.controls:
+                field = self.fields[control.name]
+                field.description = say(self.lang, *control.label)
+                if part.ids or control in FILTERS:  # without reports the questions keep their values for the next choice
+                    options = control.options(part, self.settings) if control.options else []
+                    self.settings[control.name] = _fill_field(field, control.kind, options, self.settings[control.name], self.lang)
+            self.name.description = say(self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-")
+            self.button.description = say(self.lang, *_BUTTON)
+        finally:
+            self._setting = False
+
+    def _show_picture(self):
+        plot, table, options = self.answer.plot, self.answer.table, self.answer.options
+        self.caption = plot.caption(table, lang=self.lang, **options)
+        picture = self.sheet.draw(plot, table, self.lang, options)
+        self.parts["picture"].value = pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang))
+
+    def _show_sentence(self, chinese, english):
+        self.answer = only_a_sentence(chinese, english)
+        self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
+        self.parts["picture"].value = pages.wrap(f'<p role="alert">{pages.escape(say(self.lang, chinese, english))}</p>')
+        self._show_rest()
+
+    def _show_rest(self):
+        answer, lang = self.answer, self.lang
+        restart = say(lang, "若点按后没有反应（内核已重启），请重新运行本单元。", "If nothing moves (the kernel was restarted), run this cell again.")
+        self.parts["count"].value = pages.wrap(f'<p role="status">{pages.escape(self.count_sentence())} {restart}</p>')
+        self.parts["notes"].value = pages.notes_html(answer)
+        self.parts["caption"].value = pages.caption_html(self.caption, answer.table, lang)
+        self.parts["lines"].value = pages.lines_html(answer, lang)
+        self.parts["tables"].value = pages.tables_html(answer)
+        self.parts["call"].value = pages.call_html(answer, lang)
+        self.parts["saved"].value = ""
+
+    def count_sentence(self):
+        """How many documents and independent families the filters keep, and of which periods."""
+        documents = self.part.documents
+        periods = ", ".join(f"{name or '?'} {n}" for name, n in documents.groupby("period").size().items())
+        families = documents["family"].nunique() if "family" in documents else len(documents)
+        chosen = describe_choices(self.part.filters.choices, self.lang)
+        return say(self.lang, f"n = {len(documents)} 份文档，{families} 个独立文本族（{periods}）。{chosen}",
+                   f"n = {len(documents)} documents, {families} independent families ({periods}). {chosen}")
+
+    def save(self):
+        """Save the picture with its table and caption as figures/views/NN-view-NAME; returns the SavedFigure or None."""
+        try:
+            name = f"{self.number}-view-" + (re.sub("[^a-z0-9]+", "-", self.name.value.lower()).strip("-") or "1")
+            folder = project_root() / "figures" / "views"
+            choices = self.part.filters.choices
+            done = save_figure(self.answer.plot, self.answer.table, name, choices=Choices(**{**vars(choices), "lang": self.lang}),
+                               folder=folder, **self.answer.options)
+            said = say(self.lang, "已保存：", "Saved: ") + ", ".join(path.name for path in done.paths) + f" ({folder})"
+        except InputError as error:
+            done, said = None, str(error)
+        self.saved = done
+        self.parts["saved"].value = pages.wrap(f'<p role="status">{pages.escape(said)}</p>')
+        return done
+
+    def _ipython_display_(self):
+        alt = pages.describe_picture(self.caption, self.lang)
+        still = say(self.lang, "静态画面；在 JupyterLab 中运行本单元即可操作。", "A still picture; run this cell in JupyterLab to ask.")
+        png = pages.base64.b64encode(still_picture(self.answer, self.lang, self.caption)).decode("ascii")
+        bundle = {"image/png": png, "text/plain": f"{alt} {still}"}
+        if os.environ.get(STATIC):
+            display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
+            display({"text/markdown": f"*{still}*", "text/plain": still}, raw=True)
+        else:
+            view = self.box._repr_mimebundle_()
+            display({**bundle, **{kind: data for kind, data in view.items() if kind != "text/plain"}}, raw=True,
+                    metadata={"image/png": {"alt": alt}})
+
+
+def _make_field(control):
+    """The widget of a control; it has no list yet."""
+    wide = {"width": "430px" if control.kind in ("pick", "words") else "330px"}
+    style = {"description_width": "150px"}
+    if control.kind == "choice":
+        return widgets.Dropdown(layout=wide, style=style)
+    if control.kind == "number":
+        return widgets.IntSlider(value=control.value, continuous_update=True, layout=wide, style=style)
+    if control.kind == "switch":
+        return widgets.Checkbox(value=control.value, indent=False, layout={"width": "170px"})
+    make = widgets.Combobox if control.kind == "pick" else widgets.Text
+    return make(value=control.value, continuous_update=False, layout=wide, style=style)
+
+
+def _fill_field(field, kind, options, value, lang):
+    """Put list and value into a widget, and return the value it took."""
+    if kind == "choice":
+        rows = [(say(lang, chinese, english), each) for chinese, english, each in options]
+        known = [each for _, each in rows]
+        value = value if value in known else known[0] if known else ""
+        if tuple(field.options) != tuple(rows or [("—", "")]):
+            field.options = rows or [("—", "")]
+    elif kind == "number":
+        field.min, field.max = options
+        value = min(max(value, field.min), field.max)
+    elif kind == "pick":
+        field.options = tuple(dict.fromkeys(each for *_, each in options))
+    field.value = value
+    return value

@@ -1,0 +1,234 @@
+"""The explorers without a browser: widgets set from Python, and what they show compared with the functions themselves."""
+
+import base64
+import json
+import os
+import re
+from html import unescape
+
+import pandas as pd
+import pytest
+
+from govreports.explore import explore_change, explore_departments, explore_networks, explore_terms, own_terms
+from govreports.explore.answers import import_lines, typed_words
+from govreports.explore.contexts import audit_terms, shared_passages
+from govreports.explore.front import STATIC
+from govreports.reports import Choices
+from govreports.tables import project_root, read_table
+from govreports.tokens import cut_terms
+
+EXPLORERS = {"02": explore_terms, "03": explore_departments, "04": explore_networks, "05": explore_change}
+BAD_TERMS = ["", "没有这个词", ".*", "科(普", "<img src=x onerror=alert(1)>", "科" * 500, "  ", "×× “”", "\\"]
+
+
+@pytest.fixture(scope="module")
+def explorers(documents):
+    """One explorer of each kind, made once; a test sets what it needs."""
+    return {number: make(Choices(), documents) for number, make in EXPLORERS.items()}
+
+
+@pytest.fixture
+def fresh(explorers):
+    """The explorers as they open: each is set back when a test first asks for it."""
+
+    class Fresh(dict):
+        def __missing__(self, number):
+            self[number] = explorers[number]
+            explorers[number].lang = "en"
+            return self[number].set(**{control.name: control.value for control in self[number].controls})
+
+    return Fresh()
+
+
+def picture(explorer):
+    """The PNG that is shown, b"" when a sentence is."""
+    found = re.search(r'base64,([^"]+)"', explorer.parts["picture"].value)
+    return base64.b64decode(found[1]) if found else b""
+
+
+def shown(explorer):
+    """All text that an explorer shows."""
+    return unescape(re.sub("<[^>]+>", " ", " ".join(part.value for part in explorer.parts.values())))
+
+
+def sentence(explorer):
+    """The sentence in the place of a picture."""
+    return explorer.answer.table.set_index("lang")["sentence"]["en"] if "sentence" in explorer.answer.table else ""
+
+
+VIEWS = [
+    ("02", {}), ("02", {"view": "spread", "copies": True}), ("02", {"view": "own", "own": "科普活动，科普", "period": "P1"}),
+    ("03", {}), ("03", {"view": "duties", "document": "16"}), ("03", {"view": "measures", "department": "教育"}),
+    ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "departments", "window": "paragraph", "document": "16"}),
+    ("04", {"network": "measures", "document": "02"}), ("04", {"network": "duty"}),
+    ("05", {}), ("05", {"view": "documents", "document": "05", "other": "04"}), ("05", {"view": "dating", "document": "16"}),
+]
+
+
+@pytest.mark.parametrize("number, settings", VIEWS, ids=[f"{number}-{'-'.join(map(str, view.values()))}" for number, view in VIEWS])
+def test_the_call_that_a_view_shows_makes_the_table_of_its_picture(fresh, number, settings):
+    explorer = fresh[number].set(**settings)
+    call, names = explorer.answer.call("en"), {}
+    assert call in shown(explorer) and "\n" not in call and picture(explorer)
+    exec("\n".join(import_lines(call)), names)
+    made = eval(explorer.answer.code, names)
+    pd.testing.assert_frame_equal(made.reset_index(drop=True), explorer.answer.table.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("number", EXPLORERS)
+def test_a_filter_changes_n_and_the_picture(fresh, number):
+    explorer = fresh[number]
+    before, count = picture(explorer), explorer.count_sentence()
+    explorer.fields["copies"].value = True
+    assert "17 documents" in explorer.count_sentence() and "16 documents" in count
+    explorer.fields["topics"].value = ("on",)
+    explorer.fields["level"].value = "镇"
+    assert set(explorer.part.documents["level"]) == {"镇"} and picture(explorer) != before
+
+
+@pytest.mark.parametrize("number", EXPLORERS)
+def test_filters_that_keep_no_report_give_a_sentence_and_the_next_choice_a_picture(fresh, number):
+    explorer = fresh[number].set(period="P2", level="国家", certain=True)
+    explorer.set(period="P2", level="镇", genre="自查")
+    assert not explorer.part.ids and sentence(explorer) == "No report passes these filters. Loosen one of them."
+    assert "0 documents" in explorer.count_sentence()
+    explorer.set(period="", level="", genre="", certain=False)
+    assert explorer.part.ids and not sentence(explorer) and picture(explorer)
+
+
+@pytest.mark.parametrize("number", ["02", "05"])
+@pytest.mark.parametrize("term", BAD_TERMS, ids=range(len(BAD_TERMS)))
+def test_whatever_is_typed_as_a_term_is_literal_text_and_never_an_error(fresh, number, term):
+    explorer = fresh[number].set(term=term)
+    assert picture(explorer) and explorer.answer.notes and explorer.answer.lines.empty
+    html = "".join(part.value for part in explorer.parts.values())
+    assert "A fault of the program" not in shown(explorer) and "<img src=x" not in html
+    assert len(explorer.answer.notes[0]) < 200
+
+
+def test_own_terms_that_can_never_be_words_are_named_and_the_others_counted(fresh):
+    explorer = fresh["02"].set(view="own", own="科普活动；<b>；××，" + "科" * 60)
+    assert set(explorer.answer.table["term"]) == {"科普活动"}
+    assert any("××" in note for note in explorer.answer.notes) and any("60 characters" in note for note in explorer.answer.notes)
+    audit = explorer.answer.tables[0][1].set_index("term")
+    assert audit.loc["科普活动", "as_word"] == explorer.answer.table["n"].iloc[0] > 0 and audit.loc["<b>", "finds"] == 0
+
+
+def test_an_audit_tells_words_from_parts_of_words_and_from_cut_words(texts):
+    sentences = texts("科学素质纲要和科学素质。农民科学").assign(sentence=1)
+    audit = audit_terms(cut_terms(sentences), ["科学", "素质。农", "科学素质"]).set_index("term")
+    assert audit.loc["科学", ["finds", "as_word", "inside"]].tolist() == [3, 1, "科学素质 1, 科学素质纲要 1"]
+    assert audit.loc["素质。农", ["finds", "as_word", "across"]].tolist() == [1, 0, 1]
+    assert audit.loc["科学素质", ["finds", "as_word", "documents"]].tolist() == [2, 1, 1]
+
+
+def test_shared_passages_are_the_longest_stretches_and_do_not_overlap():
+    texts = {"a": "甲乙丙丁戊己庚辛一二三四五六", "b": "一二三四五六丙丁戊己庚辛"}
+    found = shared_passages(texts, "a", "b", least=4)
+    assert found[["start", "other_start", "length", "text"]].values.tolist() == [[2, 6, 6, "丙丁戊己庚辛"], [8, 0, 6, "一二三四五六"]]
+
+
+def test_own_terms_join_the_dictionary_as_themes_and_known_ones_stay_as_they_are():
+    terms = own_terms("科普活动", "科普").set_index("term")["kind"]
+    assert terms["科普活动"] == "theme" and terms["科普"] == own_terms().set_index("term")["kind"]["科普"]
+
+
+def test_typed_words_are_divided_by_marks_of_either_width():
+    assert typed_words("科普，农民, 科普；；素质、<b>") == ["科普", "农民", "素质", "<b>"]
+
+
+def test_the_sentences_of_a_pair_name_both_and_are_those_of_the_page(fresh, documents):
+    explorer = fresh["04"].set(network="departments", document="16")
+    pair = explorer.fields["pair"].options[1][1]
+    explorer.set(pair=pair)
+    lines, page = explorer.answer.lines, "".join(documents.query("document == '16'")["text"])
+    assert len(lines) == explorer.answer.table["n"].iloc[0] and explorer.answer.subject == pair
+    begin = documents.set_index("document").loc["16", "start"]
+    for row in lines.itertuples():
+        marked = re.findall("<mark>(.*?)</mark>", row.html)
+        assert len(marked) >= 2 and page[row.start - begin :].startswith(unescape(marked[0]))
+
+
+def test_no_official_is_named_whatever_is_asked(fresh, documents):
+    spans = read_table(project_root() / "tests" / "data" / "people_on_the_page.csv")
+    path = project_root() / "data" / "raw" / "reports_page.txt"
+    page = path.open(newline="", encoding="utf-8").read()
+    names = sorted({page[start:end] for start, end in spans.itertuples(index=False)})
+    everything = dict(copies=True, topics=("on", "partly", "off"))
+    texts = "".join(fresh["03"].set(**everything).corpus.texts.values())
+    assert not [name for name in names if name in texts]
+    asked = [("02", {"term": "局长"}), ("02", {"term": names[0]}), ("03", {"department": "领导小组"})]
+    for number, settings in [*asked, ("05", {"view": "dating", "document": "03"})]:
+        explorer = fresh[number].set(**everything, **settings)
+        said = shown(explorer).replace(f"“{names[0]}”", "")  # what was typed may be repeated in the answer
+        assert not [name for name in names if name in said], settings
+
+
+@pytest.mark.parametrize("number", EXPLORERS)
+def test_one_switch_changes_every_label_and_the_picture(fresh, number):
+    explorer = fresh[number]
+    english, labels = picture(explorer), [field.description for field in explorer.fields.values()]
+    explorer.language.value = "zh"
+    other = [field.description for field in explorer.fields.values()]
+    assert picture(explorer) != english and not set(labels) & set(other)
+    assert all(re.search("[\u4e00-\u9fff]", label) for label in other)
+    assert "份文档" in shown(explorer)
+    explorer.language.value = "en"
+    assert picture(explorer) == english
+
+
+@pytest.mark.parametrize("number", EXPLORERS)
+def test_the_picture_has_a_text_alternative_and_its_numbers(fresh, number):
+    html = fresh[number].parts["picture"].value
+    alt = unescape(re.search('alt="([^"]+)"', html)[1])
+    assert fresh[number].caption["title"] in alt and len(alt) > 80
+    assert "the numbers of the picture" in shown(fresh[number])
+
+
+def test_a_view_is_saved_with_table_captions_and_choices_and_only_under_views(fresh, tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    for name in ("lexicons", "presets.csv", "reports.csv", "periods.csv"):
+        (tmp_path / "data" / name).symlink_to(project_root() / "data" / name)
+    monkeypatch.chdir(tmp_path)
+    explorer = fresh["02"].set(rows=6, certain=True)
+    explorer.name.value = "My view, 1/2"
+    done = explorer.save()
+    folder = tmp_path / "figures" / "views"
+    assert done.name == "02-view-my-view-1-2" and {path.parent for path in done.paths} == {folder}
+    assert {path.suffix for path in done.paths} == {".pdf", ".png", ".csv", ".json"}
+    record = json.loads((folder / "02-view-my-view-1-2.json").read_text("utf-8"))
+    assert record["choices"]["certain"] is True and len(read_table(folder / "02-view-my-view-1-2.csv")) == 6
+
+
+def _outputs(explorer, monkeypatch):
+    said = []
+    monkeypatch.setattr("govreports.explore.front.display", lambda data, **_: said.append(data))
+    explorer._ipython_display_()
+    return said
+
+
+def test_where_no_kernel_runs_a_still_picture_stands_that_a_second_run_makes_again(documents, monkeypatch):
+    monkeypatch.setenv(STATIC, "1")
+    one, two = (_outputs(explore_networks(Choices(), documents), monkeypatch) for _ in range(2))
+    assert one == two and one[0]["image/png"] and not [kind for data in one for kind in data if "widget" in kind]
+    monkeypatch.delenv(STATIC)
+    live = _outputs(explore_networks(Choices(), documents), monkeypatch)
+    assert live[0]["image/png"] == one[0]["image/png"] and "application/vnd.jupyter.widget-view+json" in live[0]
+
+
+def test_a_fault_of_the_program_is_a_sentence_and_the_next_choice_works(fresh, monkeypatch):
+    explorer = fresh["02"]
+    monkeypatch.setattr(explorer, "answer_function", lambda *_: {}["nothing"])
+    explorer.set(rows=7)
+    assert "A fault of the program" in shown(explorer) and not picture(explorer)
+    monkeypatch.undo()
+    explorer.set(rows=8)
+    assert picture(explorer) and os.environ.get(STATIC) is None
+
+
+def test_dozens_of_changes_keep_a_bounded_memory_and_end_where_the_last_one_says(fresh):
+    explorer = fresh["05"].set(view="dating")
+    for at in range(70):
+        explorer.fields["term"].value = f"词{at}"
+    explorer.fields["document"].value = "16"
+    assert len(explorer.corpus._kept) <= 64 and explorer.settings["term"] == "词69" and len(explorer.answer.table) > 3
