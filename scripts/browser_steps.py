@@ -96,7 +96,7 @@ def _bad_input(page, number, keep):
 def _nothing_left(page, number, keep):
     """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back again."""
     lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
-    for choose, value in zip(lists, ("P2", "国家")):
+    for choose, value in zip(lists, ("P2", "镇")):
         choose.select_option(label=value)
         page.wait_for_timeout(900)
     keep("nothing")

@@ -41,6 +41,7 @@ class Control:
 class Answer:
     """``plot`` and ``table`` of the picture, ``code`` (the expression that makes the table), ``options`` of the plot.
 
+    ``pick``: a row of the table -> the settings that ask for it.
     ``lines``: sentences behind ``subject`` (LINE_COLUMNS); ``tables``: (title, table) pairs; ``notes``: sentences to read first.
     """
 
@@ -48,6 +49,7 @@ class Answer:
     table: pd.DataFrame
     code: str = ""
     options: dict = field(default_factory=dict)
+    pick: Callable = None
     subject: str = ""
     lines: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=LINE_COLUMNS))
     tables: tuple = ()

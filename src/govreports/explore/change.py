@@ -58,6 +58,10 @@ def _lines(part, settings, ids, lang):
     return dict(subject=term, lines=lines)
 
 
+def _pick_term(row):
+    return {"term": row["term"]}
+
+
 def _counts(part):
     return f"(counts := count_terms(join_phrases(cut_terms(split_sentences(documents := {part.filters.code})))))"
 
@@ -77,7 +81,7 @@ def _periods(part, settings, lang):
                                f"{there or 'none'}.")
     ids = part.documents.loc[part.documents["period"].isin([first, second]), "document"]
     code = f"describe_terms(word_shift({_counts(part)}, documents, {first!r}, {second!r}))"
-    return Answer(plot_word_shift, table, code, options={"top": rows}, **_lines(part, settings, set(ids), lang))
+    return Answer(plot_word_shift, table, code, options={"top": rows}, pick=_pick_term, **_lines(part, settings, set(ids), lang))
 
 
 def _documents(part, settings, lang):
@@ -95,7 +99,7 @@ def _documents(part, settings, lang):
     title = say(lang, f"{one} 与 {other} 逐字相同的段落", f"passages that {one} and {other} share word for word")
     parts["tables"] = ((title, _describe_passages(part, shared, one, other)),)
     parts["notes"] = (*parts.get("notes", ()), _say_shared(shared, one, len(part.corpus.texts[one]), lang))
-    return Answer(plot_word_shift, table, code, options={"top": settings["rows"]}, **parts)
+    return Answer(plot_word_shift, table, code, options={"top": settings["rows"]}, pick=_pick_term, **parts)
 
 
 def _pair(documents, one, other):

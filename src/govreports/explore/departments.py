@@ -34,12 +34,12 @@ CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "named", lambda part, settings: VIEWS),
     Control("rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16)),
     Control("department", "choice", ("部门", "department"), FIRST, department_options),
-    Control("document", "choice", ("文档", "document"), "", document_options),
+    Control("document", "choice", ("句子出自", "sentences of"), "", document_options),
 )
 
 
 def answer_departments(corpus, part, settings, lang):
-    """The Answer for settings view, rows, department, document ("" for all)."""
+    """The Answer for settings view, rows, department, document (whose sentences are read, "" for all)."""
     name, document = settings["department"], settings["document"]
     if not name:
         return only_a_sentence("所选报告没有提到任何部门。", "The chosen reports name no department.")
@@ -52,7 +52,12 @@ def answer_departments(corpus, part, settings, lang):
         return only_a_sentence("此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
                                "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
                                **parts)
-    return Answer(plot, table, code, **parts)
+    pick = _pick_cell if "department" in table else None
+    return Answer(plot, table, code, pick=pick, **parts)
+
+
+def _pick_cell(row):
+    return {"department": row["department"], "document": row["document"]}
 
 
 def _first_names(order, name, rows):
@@ -61,27 +66,22 @@ def _first_names(order, name, rows):
     return names[:rows] if name in names[:rows] or name not in names else [*names[: rows - 1], name]
 
 
-def _in_document(table, document):
-    return table[table["document"] == document] if document else table
-
-
-def _query(names, document):
-    return f"department in {names!r}" + (f" and document == {document!r}" if document else "")
+def _query(table, settings):
+    return f"department in {_first_names(table['department'], settings['department'], settings['rows'])!r}"
 
 
 def _named(part, named, settings):
-    table = _in_document(_namings(part), settings["document"])
-    query = _query(_first_names(table["department"], settings["department"], settings["rows"]), settings["document"])
+    table = _namings(part)
+    query = _query(table, settings)
     found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents)"
     return plot_departments, table.query(query), f"count_namings({found}, documents, cut_terms(sentences)).query({query!r})"
 
 
 def _duties(part, named, settings):
     table = part.corpus.keep(("duties", part.filters), lambda: lay_out_duties(part.duties, part.documents))
-    shown = _in_document(table, settings["document"])
-    query = _query(_first_names(shown["department"], settings["department"], settings["rows"]), settings["document"])
+    query = _query(table, settings)
     code = f"lay_out_duties(find_duties(documents := {part.filters.code}), documents).query({query!r})"
-    return plot_duties, shown.query(query), code
+    return plot_duties, table.query(query), code
 
 
 def _measures(part, named, settings):

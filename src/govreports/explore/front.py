@@ -12,6 +12,7 @@ from govreports.explore import pages
 from govreports.explore.answers import Control, only_a_sentence, say
 from govreports.explore.corpus import Corpus, Filters
 from govreports.explore.pictures import Sheet, still_picture
+from govreports.explore.rows import Rows, line_rows, number_rows
 from govreports.figures import save_figure
 from govreports.readings import CONFIDENCE
 from govreports.reports import Choices
@@ -41,7 +42,12 @@ FILTERS = (
             lambda part, settings: list(zip(("低", "中", "高"), ("low or better", "medium or better", "high"), CONFIDENCE))),
     Control("copies", "switch", ("计入重复文本", "copies"), False),
 )  # fmt: skip
-_BUTTON = ("保存此图", "save this view")
+PARTS = ("restart", "filters", "questions", "count", "picture", "notes", "caption", "subject", "tables", "call", "saved")
+TITLES = {
+    "restart": ("须有内核运行；若点按后没有反应，请重新运行本单元。", "Needs a running kernel: if nothing moves, run this cell again."),
+    "filters": ("哪些报告", "Which reports"), "questions": ("问什么", "What to ask"),
+    "numbers": ("图中的数据", "the numbers of the picture"), "save": ("保存此图", "save this view"),
+}  # fmt: skip
 
 
 class Explorer:
@@ -53,7 +59,7 @@ class Explorer:
         self.corpus, self.sheet, self.lang = Corpus(documents), Sheet(), choices.lang
         self.settings = {control.name: control.value for control in self.controls}
         self.settings |= dict(topics=choices.topics, copies=choices.copies, confidence=choices.confidence, certain=choices.certain)
-        self.saved, self._setting = None, False
+        self.saved, self._setting, self._drawn = None, False, None
         self._build()
         self.update()
 
@@ -61,19 +67,33 @@ class Explorer:
         self.fields = {control.name: _make_field(control) for control in self.controls}
         languages = [("English", "en"), ("中文", "zh")]
         self.language = widgets.ToggleButtons(options=languages, value=self.lang, style={"button_width": "80px"})
-        self.parts = {name: widgets.HTML() for name in ("count", "picture", "notes", "caption", "lines", "tables", "call", "saved")}
+        self.parts = {name: widgets.HTML() for name in PARTS}
+        self.lines, self.numbers = Rows(10, allow_html=True), Rows(5, pick=self._pick)
         self.name = widgets.Text(value="1", layout={"width": "260px"}, style={"description_width": "initial"})
         self.button = widgets.Button(layout={"width": "160px"})
-        names = [control.name for control in FILTERS]
-        rows = [[self.fields[name] for name in names], [field for name, field in self.fields.items() if name not in names]]
-        boxes = [widgets.Box(row, layout={"flex_flow": "row wrap", "align_items": "center"}) for row in rows]
-        save = widgets.HBox([self.name, self.button])
-        order = ("count", "picture", "notes", "caption", "lines", "tables", "call")
-        self.box = widgets.VBox([self.language, *boxes, *(self.parts[name] for name in order), save, self.parts["saved"]])
+        self.opened = widgets.ToggleButton(icon="table", layout={"width": "auto"})
+        self.box = widgets.VBox(list(self._lay_out()), layout={"width": "100%"})
         for name, field in self.fields.items():
             field.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
         self.language.observe(lambda change: self._speak(change["new"]), "value")
+        self.opened.observe(lambda _: self._show_numbers(), "value")
         self.button.on_click(lambda _: self.save())
+
+    def _lay_out(self):
+        """Everything from top to bottom, which is the order of the Tab key too."""
+        yield widgets.HBox([self.language, self.parts["restart"]])
+        for title, controls in (("filters", FILTERS), ("questions", self.controls[len(FILTERS) :])):
+            yield self.parts[title]
+            yield widgets.GridBox([self.fields[control.name] for control in controls],
+                                  layout={"grid_template_columns": "repeat(auto-fill, minmax(300px, 1fr))", "width": "100%"})
+        yield from (self.parts[name] for name in ("count", "picture", "notes", "caption", "subject"))
+        yield self.lines.widget
+        yield from (self.opened, self.numbers.widget, self.parts["tables"])
+        yield from (self.parts["call"], widgets.HBox([self.name, self.button]), self.parts["saved"])
+
+    def _pick(self, row):
+        if self.answer.pick:
+            self.set(**self.answer.pick(row))
 
     def _changed(self, name, value):
         if not self._setting:
@@ -123,32 +143,50 @@ class Explorer:
                     options = control.options(part, self.settings) if control.options else []
                     self.settings[control.name] = _fill_field(field, control.kind, options, self.settings[control.name], self.lang)
             self.name.description = say(self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-")
-            self.button.description = say(self.lang, *_BUTTON)
+            self.button.description = say(self.lang, *TITLES["save"])
         finally:
             self._setting = False
 
     def _show_picture(self):
         plot, table, options = self.answer.plot, self.answer.table, self.answer.options
-        self.caption = plot.caption(table, lang=self.lang, **options)
-        picture = self.sheet.draw(plot, table, self.lang, options)
-        self.parts["picture"].value = pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang))
+        drawn = (plot, self.lang, options, table)
+        if not self._is_drawn(*drawn):
+            self.caption, self._drawn = plot.caption(table, lang=self.lang, **options), None
+            picture = self.sheet.draw(plot, table, self.lang, options)
+            self.parts["picture"].value = pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang))
+            self._drawn = drawn
+
+    def _is_drawn(self, *wanted):
+        """Whether the picture on the screen is this one: a change of the sentences alone draws nothing."""
+        return self._drawn is not None and self._drawn[:3] == wanted[:3] and self._drawn[3].equals(wanted[3])
 
     def _show_sentence(self, chinese, english):
-        self.answer = only_a_sentence(chinese, english)
+        self.answer, self._drawn = only_a_sentence(chinese, english), None
         self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
         self.parts["picture"].value = pages.wrap(f'<p role="alert">{pages.escape(say(self.lang, chinese, english))}</p>')
         self._show_rest()
 
     def _show_rest(self):
         answer, lang = self.answer, self.lang
-        restart = say(lang, "若点按后没有反应（内核已重启），请重新运行本单元。", "If nothing moves (the kernel was restarted), run this cell again.")
-        self.parts["count"].value = pages.wrap(f'<p role="status">{pages.escape(self.count_sentence())} {restart}</p>')
+        self.parts["restart"].value = pages.wrap(pages.escape(say(lang, *TITLES["restart"])))
+        self.parts["filters"].value, self.parts["questions"].value = (
+            pages.heading_html(say(lang, *TITLES[name])) for name in ("filters", "questions"))
+        self.parts["count"].value = pages.wrap(f'<p role="status">{pages.escape(self.count_sentence())}</p>')
         self.parts["notes"].value = pages.notes_html(answer)
-        self.parts["caption"].value = pages.caption_html(self.caption, answer.table, lang)
-        self.parts["lines"].value = pages.lines_html(answer, lang)
+        self.parts["caption"].value = pages.caption_html(self.caption)
+        self.parts["subject"].value = pages.lines_heading(answer, lang)
+        self.lines.show(line_rows(answer.lines, lang), lang)
+        self._show_numbers()
         self.parts["tables"].value = pages.tables_html(answer)
         self.parts["call"].value = pages.call_html(answer, lang)
         self.parts["saved"].value = ""
+
+    def _show_numbers(self):
+        """The table behind the picture, when it is asked for: sending it each time would hold the picture up."""
+        clickable = say(self.lang, "（点一行，看它的句子）", " (click a row for its sentences)") if self.answer.pick else ""
+        self.opened.description = say(self.lang, *TITLES["numbers"]) + clickable
+        table = number_rows(self.answer.table)
+        self.numbers.show(table if self.opened.value else table[:0], self.lang)
 
     def count_sentence(self):
         """How many documents and independent families the filters keep, and of which periods."""
@@ -190,14 +228,13 @@ class Explorer:
 
 def _make_field(control):
     """The widget of a control; it has no list yet."""
-    wide = {"width": "430px" if control.kind in ("pick", "words") else "330px"}
-    style = {"description_width": "150px"}
+    wide, style = {"width": "auto"}, {"description_width": "125px"}
     if control.kind == "choice":
         return widgets.Dropdown(layout=wide, style=style)
     if control.kind == "number":
         return widgets.IntSlider(value=control.value, continuous_update=True, layout=wide, style=style)
     if control.kind == "switch":
-        return widgets.Checkbox(value=control.value, indent=False, layout={"width": "170px"})
+        return widgets.Checkbox(value=control.value, indent=True, layout=wide, style=style)
     make = widgets.Combobox if control.kind == "pick" else widgets.Text
     return make(value=control.value, continuous_update=False, layout=wide, style=style)
 

@@ -92,7 +92,11 @@ def answer_networks(corpus, part, settings, lang):
         return only_a_sentence(f"{len(edges)} 条连线中没有一条达到这个门槛：这是结果，不是错误。请放宽门槛。",
                                f"None of the {len(edges)} ties passes this threshold: that is a result, no error. Lower it to see more.",
                                **parts)
-    return Answer(plot_ties, shown, code, options={"window": _window(settings)}, **parts)
+    return Answer(plot_ties, shown, code, options={"window": _window(settings)}, pick=_pick_pair, **parts)
+
+
+def _pick_pair(row):
+    return {"pair": f"{row['source']}{PAIR}{row['target']}"}
 
 
 def _notes(edges, shown, settings, lang):

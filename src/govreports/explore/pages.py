@@ -5,8 +5,9 @@ from html import escape
 
 from govreports.captions import short_caption
 from govreports.explore.answers import import_lines, say
+from govreports.explore.rows import MOST_ROWS
 
-MOST_LINES, MOST_ROWS = 60, 40
+MOST_CELLS = 40
 _STYLE = (
     "<style>.govreports mark{background:#F0E442;color:#000;padding:0 1px}.govreports td,.govreports th{text-align:left!important;"
     "vertical-align:top;padding:2px 8px}.govreports table{font-size:13px;border-collapse:collapse}"
@@ -21,34 +22,31 @@ def picture_html(png, width, height, alt):
     return f'<img src="data:image/png;base64,{data}" {size} alt="{escape(alt)}">'
 
 
-def caption_html(caption, table, lang):
-    """The caption, and the numbers behind the picture for those who do not see it."""
+def caption_html(caption):
+    """The caption of the picture."""
     parts = " ".join(escape(caption[part]) for part in ("shows", "n", "method", "limits"))
-    title = say(lang, f"图中的数据（{len(table)} 行）", f"the numbers of the picture ({len(table)} rows)")
-    numbers = f"<details><summary>{title}</summary>{table_html(table)}</details>"
-    return wrap(f"<p><b>{escape(caption['title'])}</b><br>{parts}</p>{numbers}")
+    return wrap(f"<p><b>{escape(caption['title'])}</b><br>{parts}</p>")
+
+
+def heading_html(text):
+    """A heading of a part, or nothing."""
+    return wrap(f"<p><b>{escape(text)}</b></p>") if text else ""
 
 
 def table_html(table):
     """A table as plain HTML, its first rows."""
-    shown = table.head(MOST_ROWS)
+    shown = table.head(MOST_CELLS)
     rest = f"<p>… {len(table) - len(shown)}</p>" if len(table) > len(shown) else ""
     return shown.to_html(index=False, escape=True, border=0, float_format=lambda value: f"{value:.4g}", na_rep="") + rest
 
 
-def lines_html(answer, lang):
-    """The sentences behind the subject with document, sentence and place on the page."""
-    if answer.lines.empty:
+def lines_heading(answer, lang):
+    """Whose sentences stand below, and how many."""
+    count = len(answer.lines)
+    if not count:
         return ""
-    count, shown = len(answer.lines), answer.lines.head(MOST_LINES)
-    more = say(lang, f"（共 {count} 处，显示前 {len(shown)} 处）", f" ({count}, the first {len(shown)} shown)")
-    heads = say(lang, ("文档", "句", "页面位置", "语境"), ("document", "sentence", "place on the page", "in context"))
-    rows = "".join(
-        f"<tr><td>{escape(str(row.document))}</td><td>{row.sentence}</td><td>{row.start}–{row.end}</td><td>{row.html}</td></tr>"
-        for row in shown.itertuples()
-    )
-    head = "".join(f"<th>{name}</th>" for name in heads)
-    return wrap(f"<p><b>{escape(answer.subject)}</b>{more}</p><table><tr>{head}</tr>{rows}</table>")
+    first = say(lang, f"，列出前 {MOST_ROWS} 处", f", the first {MOST_ROWS} listed") if count > MOST_ROWS else ""
+    return heading_html(say(lang, f"{answer.subject}：{count} 处{first}", f"{answer.subject}: {count} places{first}"))
 
 
 def notes_html(answer):

@@ -45,7 +45,7 @@ def answer_terms(corpus, part, settings, lang):
         return only_a_sentence("自定词在所选报告中一次也没有作为词出现。请在“自定词”中输入，或换一个词。",
                                "None of my terms stands in the chosen reports as a word. Type some, or others, into the field.",
                                **parts)
-    return Answer(plot, table, code, **parts)
+    return Answer(plot, table, code, pick=lambda row: {"term": row["term"]}, **parts)
 
 
 def _usable(words, lang):

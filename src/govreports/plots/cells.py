@@ -19,12 +19,13 @@ def draw_cells(ax, table, rows, labels, *, row_column, rate, lang, headings=()):
     x, sums = _place_columns(columns)
     norm = PowerNorm(0.5, 0, max(table[rate].max(), 1e-9))
     scale = ScalarMappable(norm, "Blues")
-    for row in table.to_dict("records"):
-        at, shade = (x[row["document"]], y[row[row_column]]), norm(row[rate])
-        colour = scale.to_rgba(row[rate]) if row["mark"] else "white"
-        cell = Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, facecolor=colour, edgecolor="0.85", linewidth=0.5, gid="labelled")
-        ax.add_patch(cell)
-        ax.text(*at, row["mark"], ha="center", va="center", fontsize="x-small", color="white" if shade > 0.6 else "black")
+    cells = zip(table["document"], table[row_column], table["mark"], norm(table[rate].to_numpy()), scale.to_rgba(table[rate].to_numpy()))
+    for document, name, mark, shade, colour in cells:
+        at = (x[document], y[name])
+        face = colour if mark else "white"
+        ax.add_artist(Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, facecolor=face, edgecolor="0.85", linewidth=0.5, gid="labelled"))
+        if mark:
+            ax.text(*at, mark, ha="center", va="center", fontsize="x-small", color="white" if shade > 0.6 else "black")
     _draw_sums(ax, table, row_column, y, sums)
     for name, words in headings:
         ax.text(-0.5, y[name] - 1, words, ha="left", va="center", fontsize="small", fontweight="bold")
