@@ -9,6 +9,7 @@ from statistics import median
 
 SLIDERS = {"02": "terms", "03": "departments", "04": "share at least", "05": "terms"}
 PICTURE = ".widget-html img[alt]"
+HEADING, SENTENCES, NUMBERS = ".govreports-subject", ".govreports-sentences", ".govreports-numbers"
 SHOW = """async () => {const n = window.jupyterapp.shell.currentWidget.content;
   const at = n.widgets.findIndex(c => c.model.type === 'code' && c.model.sharedModel.source.includes('explore_'));
   n.activeCellIndex = at; await n.scrollToItem(at, 'start'); return at}"""
@@ -35,7 +36,7 @@ def check_explorer(page, number, shots):
         page.screenshot(path=shots / f"{number}-{name}.png")
 
     keep("first")
-    steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "bad input": _bad_input, "nothing": _nothing_left, "haste": _in_haste,
+    steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "search": _by_search, "row": _by_row, "bad input": _bad_input, "nothing": _nothing_left, "haste": _in_haste,
              "focus": _focus_order, "save": _save, "restart": _restart}
     found = {name: step(page, number, keep) for name, step in steps.items()}
     return [f"{name}: {problem}" for name, problem in found.items() if problem]
@@ -72,6 +73,41 @@ def _by_mouse(page, number, keep):
             return f"after {word} no count in that language"
     print(f"  {number} mouse: language switched, {times[0]:.0f} and {times[1]:.0f} ms")
     return "a click did not change the picture" if min(times) < 0 else ""
+
+
+def _by_row(page, number, keep):
+    """A click on a row of the numbers brings its sentences, or says why there are none; by keyboard the table is opened and shut."""
+    button = page.locator(".widget-toggle-button", has_text="the numbers of the picture")
+    button.focus()
+    page.keyboard.press("Space")
+    rows = page.locator(NUMBERS + " tbody tr")
+    rows.nth(3).wait_for(timeout=10_000)
+    before = page.locator(HEADING).inner_text()
+    rows.nth(3).click()
+    page.wait_for_timeout(1200)
+    keep("row")
+    after = page.locator(HEADING).inner_text()
+    button.focus()
+    page.keyboard.press("Space")
+    page.wait_for_timeout(400)
+    shut = not page.locator(NUMBERS).first.is_visible()
+    return "" if after != before and shut else f"a row of the numbers changes nothing ({before!r}), or the table stays open ({not shut})"
+
+
+def _by_search(page, number, keep):
+    """A word typed into the search field of the sentences leaves those that hold it (02 and 03, which open with many)."""
+    if number not in ("02", "03"):
+        return ""
+    field = page.locator(SENTENCES + " input[type=search]").first
+    field.fill("没有这样的词")
+    page.wait_for_timeout(500)
+    none = page.locator(SENTENCES, has_text="no row has this").count()
+    field.fill("科")
+    page.wait_for_timeout(500)
+    keep("search")
+    held = page.locator(SENTENCES + " tbody tr").all_inner_texts()
+    field.fill("")
+    return "" if none and held and all("科" in text for text in held) else f"the search does not work ({none}, {held[:2]})"
 
 
 def _bad_input(page, number, keep):

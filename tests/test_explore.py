@@ -50,7 +50,7 @@ def picture(explorer):
 
 def shown(explorer):
     """All text that an explorer shows, the tables that can be searched too."""
-    rows = [str(each.widget._dt_args.get("data_json")) for each in (explorer.lines, explorer.numbers) if each.shown]
+    rows = [str(json.loads(each.widget._dt_args["data_json"])) for each in (explorer.lines, explorer.numbers) if each.shown]
     return unescape(re.sub("<[^>]+>", " ", " ".join([*(part.value for part in explorer.parts.values()), *rows])))
 
 
@@ -181,6 +181,15 @@ def test_a_row_of_the_numbers_that_is_chosen_brings_its_sentences(fresh, number,
     assert {name: explorer.settings[name] for name in picked} == picked and picture(explorer) == before
     assert set(picked.values()) & {row.get("term"), row.get("department"), explorer.answer.subject}
     assert len(explorer.answer.lines) or explorer.answer.notes or number == "03"
+
+
+def test_words_are_marked_in_the_sentences_of_the_browser_and_html_in_a_table_of_numbers_is_text(fresh):
+    explorer = fresh["02"].set(term="农民")
+    explorer.opened.value = True
+    assert "<mark>农民</mark>" in json.loads(explorer.lines.widget._dt_args["data_json"])[0][-1]
+    explorer.numbers.show(pd.DataFrame({"term": ["<mark>农民</mark>"]}), "en")
+    assert "&lt;mark&gt;" in explorer.numbers.widget._dt_args["data_json"]
+    explorer.numbers.show(number_rows(explorer.answer.table), "en")
 
 
 def test_the_sentences_are_escaped_but_for_the_mark_and_a_long_list_says_so(fresh):

@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from govreports.numbers import cite, collect_numbers, fill_numbers, find_calls, macro_name, write_numbers
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError, project_root, read_table
 
 
 def notebook(*sources):
@@ -55,12 +55,19 @@ def test_a_number_without_format_or_with_an_impossible_name_is_refused(tmp_path,
         cite("01", folder=tmp_path, **wrong)
 
 
-def test_the_opening_of_every_notebook_says_what_its_cells_computed():
+def test_a_second_call_adds_to_the_first_and_overwrites_its_names(tmp_path):
+    cite("01", folder=tmp_path, a=1, b=2)
+    cite("01", folder=tmp_path, b="3%", c=4)
+    assert read_table(tmp_path / "01-numbers.csv").astype(str).values.tolist() == [["a", "1"], ["b", "3%"], ["c", "4"]]
+
+
+def test_the_text_of_every_notebook_says_what_its_cells_computed():
     root = project_root()
     numbers = pd.read_csv(root / "figures" / "numbers.csv", dtype=str, encoding="utf-8-sig")
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        opening = nbformat.read(path, as_version=4).cells[0].source
+        texts = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
         own = numbers[numbers["notebook"] == path.stem]
-        right = fill_numbers(opening, dict(zip(own["name"], own["value"])))
-        assert opening == right, f"{path.name} should open with:\n{right}"
-        assert len(own) >= 3 and all(f"<!--{name}-->" in opening for name in own["name"])
+        right = [fill_numbers(text, dict(zip(own["name"], own["value"]))) for text in texts]
+        assert texts == right, path.name
+        assert len(own) >= 3 and all(f"<!--{name}-->" in "".join(texts) for name in own["name"])
+        assert "<!--" in texts[0], "the opening takes its numbers from the cells"

@@ -1,6 +1,6 @@
-"""Numbers in prose: computed in a notebook, filled into its opening, exported as macros with the call that made each.
+"""Numbers in prose: computed in a notebook, filled into its text, exported as macros with the call that made each.
 
-In the first cell of a notebook a number is followed by a comment that names it: ``14<!--families-->``. The comment does not show when
+In the text cells of a notebook a number is followed by a comment that names it: ``14<!--families-->``. The comment does not show when
 the cell is rendered; the main job puts the computed value in front of it.
 """
 
@@ -18,10 +18,10 @@ COLUMNS = ["notebook", "name", "value", "call"]
 
 
 def cite(notebook, folder=None, **numbers):
-    """Record the numbers that a notebook's opening cites; return them as a table (name, value).
+    """Record the numbers that a notebook's text cites; return those of this call as a table (name, value).
 
     ``notebook``: its two digits. A number is an integer or a text that is formatted already ("26%"). They are written to
-    figures/NN-numbers.csv, from which the main job assembles numbers.csv and numbers.tex.
+    figures/NN-numbers.csv, from which the main job assembles numbers.csv and numbers.tex. A second call adds to the first.
     Raises InputError for a name that cannot be a macro, or a value that is neither an integer nor a text.
     """
     rows = []
@@ -31,7 +31,9 @@ def cite(notebook, folder=None, **numbers):
                              "Rename it, or format the value, for example f'{share:.0%}'.")
         rows.append((name, str(value)))
     table = pd.DataFrame(rows, columns=["name", "value"])
-    write_table(table, (folder or project_root() / "figures") / f"{notebook}-numbers.csv")
+    path = (folder or project_root() / "figures") / f"{notebook}-numbers.csv"
+    before = read_table(path) if path.is_file() else table[:0]
+    write_table(pd.concat([before[~before["name"].isin(table["name"])], table]), path)
     return table
 
 

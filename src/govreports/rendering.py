@@ -6,6 +6,7 @@ from io import BytesIO
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+STATIC = "GOVREPORTS_STATIC"  # set by the main job: an explorer leaves a still picture, which a second run makes again
 DISPLAY_DPI = 100
 COLOURS = 64  # a palette makes a PNG four times smaller; charts have few colours
 

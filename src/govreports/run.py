@@ -1,5 +1,6 @@
 """The main job: tables, notebooks and figures made in a staging folder, moved in when all of it succeeded."""
 
+import os
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -19,6 +20,7 @@ from govreports.methods import write_methods
 from govreports.numbers import collect_numbers, fill_numbers, write_numbers
 from govreports.pipeline import build_tables
 from govreports.refusals import stand_in
+from govreports.rendering import STATIC
 from govreports.reports import holds_shipped_page
 from govreports.tables import InputError, project_root, write_atomic, write_table
 
@@ -62,7 +64,7 @@ def make_results(staging, show_progress=True):
     run_notebooks(paths, show_progress, strict)
     refused = pd.DataFrame() if strict else pd.concat([stand_in_sentences(path, staging / "figures") for path in paths],
                                                       ignore_index=True)
-    numbers = fill_openings(paths, staging / "figures")
+    numbers = fill_prose(paths, staging / "figures")
     write_captions(staging / "figures")
     if strict:  # the text speaks of the shipped page
         write_methods(numbers, staging / "figures")
@@ -79,13 +81,15 @@ def stand_in_sentences(path, folder):
     return table.assign(notebook=path.stem)
 
 
-def fill_openings(paths, folder):
-    """Put the computed numbers into the first cell of each notebook, write numbers.csv and numbers.tex, and return the numbers."""
+def fill_prose(paths, folder):
+    """Put the computed numbers into the prose of each notebook, write numbers.csv and numbers.tex, and return the numbers."""
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
     numbers = collect_numbers({path.stem: notebook for path, notebook in notebooks.items()}, folder)
     for path, notebook in notebooks.items():
         own = numbers[numbers["notebook"] == path.stem]
-        notebook.cells[0].source = fill_numbers(notebook.cells[0].source, dict(zip(own["name"], own["value"])))
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = fill_numbers(cell.source, dict(zip(own["name"], own["value"])))
         write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
         (folder / f"{path.stem[:2]}-numbers.csv").unlink(missing_ok=True)
     write_numbers(numbers, folder)
@@ -120,7 +124,7 @@ def run_notebook(path, notebook, bar=None, strict=True):
         resources={"metadata": {"path": str(path.parent)}}, config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )
     try:
-        client.execute()
+        client.execute(env={**os.environ, STATIC: "1"})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise NotebookError(_describe(path, notebook, error)) from error
     notebook.metadata = {

@@ -28,6 +28,7 @@ class Control:
     """One question of an explorer: a choice from a list, a pick or word typed in, words, a number, or a switch.
 
     ``label``: Chinese, English. ``options(part, settings)``: (Chinese, English, value) rows, or (least, most) of a number.
+    ``when``: (setting, values) that the question has a meaning with; otherwise it is hidden.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Control:
     label: tuple
     value: object
     options: Callable = None
+    when: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ VIEWS = [("两个时期", "two periods", "periods"), ("两份文档", "two docum
 
 
 def _period_options(part, settings):
-    rows = part.corpus.documents.groupby("period").size()
-    return [(f"{name}（{n} 份）", f"{name} ({n} documents)", name) for name, n in rows.items() if name]
+    names = sorted(name for name in part.corpus.documents["period"].drop_duplicates() if name)
+    count = part.documents.groupby("period").size()
+    return [(f"{name}（{count.get(name, 0)} 份）", f"{name} ({count.get(name, 0)} documents)", name) for name in names]
 
 
 def _document_options(part, settings):
@@ -30,14 +31,15 @@ def _term_options(part, settings):
     return [(term, term, term) for term in terms.keys()]
 
 
+_PERIODS, _WORDS = ("view", ("periods",)), ("view", ("periods", "documents"))
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
-    Control("first", "choice", ("时期一", "first period"), "P0", _period_options),
-    Control("second", "choice", ("时期二", "second period"), "P1", _period_options),
-    Control("document", "choice", ("文档", "document"), "05", _document_options),
-    Control("other", "choice", ("与之比较", "compare with"), "10", _document_options),
-    Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30)),
-    Control("term", "pick", ("看语境的词", "term in context"), "科学发展观", _term_options),
+    Control("first", "choice", ("时期一", "first period"), "P0", _period_options, _PERIODS),
+    Control("second", "choice", ("时期二", "second period"), "P1", _period_options, _PERIODS),
+    Control("document", "choice", ("文档", "document"), "05", _document_options, ("view", ("documents", "dating"))),
+    Control("other", "choice", ("与之比较", "compare with"), "10", _document_options, ("view", ("documents",))),
+    Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
+    Control("term", "pick", ("看语境的词", "term in context"), "科学发展观", _term_options, _WORDS),
 )
 
 

@@ -32,7 +32,7 @@ def document_options(part, settings):
 
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "named", lambda part, settings: VIEWS),
-    Control("rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16)),
+    Control("rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16), ("view", ("named", "duties"))),
     Control("department", "choice", ("部门", "department"), FIRST, department_options),
     Control("document", "choice", ("句子出自", "sentences of"), "", document_options),
 )

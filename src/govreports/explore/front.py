@@ -9,39 +9,16 @@ from IPython.display import display
 
 from govreports.captions import describe_choices
 from govreports.explore import pages
-from govreports.explore.answers import Control, only_a_sentence, say
+from govreports.explore.answers import only_a_sentence, say
 from govreports.explore.corpus import Corpus, Filters
+from govreports.explore.filters import FILTERS
 from govreports.explore.pictures import Sheet, still_picture
 from govreports.explore.rows import Rows, line_rows, number_rows
 from govreports.figures import save_figure
-from govreports.readings import CONFIDENCE
+from govreports.rendering import STATIC
 from govreports.reports import Choices
 from govreports.tables import InputError, project_root
 
-STATIC = "GOVREPORTS_STATIC"  # set by the main job: the notebook keeps a still picture, which never changes
-TOPICS = [("切题和部分切题", "on and partly on topic", ("on", "partly")), ("切题", "on topic", ("on",)),
-          ("部分切题", "partly on topic", ("partly",)), ("离题", "off topic", ("off",)), ("全部", "all", ("on", "partly", "off"))]
-_ALL = ("全部", "all", "")
-
-
-def _values(column):
-    def options(part, settings):
-        known = part.corpus.documents[column].drop_duplicates()
-        return [_ALL, *((value, value, value) for value in sorted(known) if value)]
-
-    return options
-
-
-FILTERS = (
-    Control("period", "choice", ("时期", "period"), "", _values("period")),
-    Control("certain", "switch", ("仅时期确定", "certain only"), False),
-    Control("level", "choice", ("层级", "level"), "", _values("level")),
-    Control("genre", "choice", ("文种", "genre"), "", _values("genre")),
-    Control("topics", "choice", ("主题", "topic"), ("on", "partly"), lambda part, settings: TOPICS),
-    Control("confidence", "choice", ("判读把握", "confidence"), "low",
-            lambda part, settings: list(zip(("低", "中", "高"), ("low or better", "medium or better", "high"), CONFIDENCE))),
-    Control("copies", "switch", ("计入重复文本", "copies"), False),
-)  # fmt: skip
 PARTS = ("restart", "filters", "questions", "count", "picture", "notes", "caption", "subject", "tables", "call", "saved")
 TITLES = {
     "restart": ("须有内核运行；若点按后没有反应，请重新运行本单元。", "Needs a running kernel: if nothing moves, run this cell again."),
@@ -68,9 +45,10 @@ class Explorer:
         languages = [("English", "en"), ("中文", "zh")]
         self.language = widgets.ToggleButtons(options=languages, value=self.lang, style={"button_width": "80px"})
         self.parts = {name: widgets.HTML() for name in PARTS}
-        self.lines, self.numbers = Rows(10, allow_html=True), Rows(5, pick=self._pick)
+        self.lines, self.numbers = Rows("sentences", 10, allow_html=True), Rows("numbers", 5, pick=self._pick)
         self.name = widgets.Text(value="1", layout={"width": "260px"}, style={"description_width": "initial"})
         self.button = widgets.Button(layout={"width": "160px"})
+        self.parts["subject"].add_class("govreports-subject")
         self.opened = widgets.ToggleButton(icon="table", layout={"width": "auto"})
         self.box = widgets.VBox(list(self._lay_out()), layout={"width": "100%"})
         for name, field in self.fields.items():
@@ -139,6 +117,8 @@ class Explorer:
             for control in self.controls:
                 field = self.fields[control.name]
                 field.description = say(self.lang, *control.label)
+                shown = not control.when or self.settings[control.when[0]] in control.when[1]
+                field.layout.display = "" if shown else "none"
                 if part.ids or control in FILTERS:  # without reports the questions keep their values for the next choice
                     options = control.options(part, self.settings) if control.options else []
                     self.settings[control.name] = _fill_field(field, control.kind, options, self.settings[control.name], self.lang)

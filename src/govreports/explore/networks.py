@@ -55,11 +55,12 @@ def _pair_options(part, settings):
 CONTROLS = (
     Control("network", "choice", ("网络", "network"), "shared", lambda part, settings: NETWORKS),
     Control("document", "choice", ("文档", "document"), "18", _document_options),
-    Control("window", "choice", ("窗口", "window"), "sentence", lambda part, settings: WINDOWS),
-    Control("without", "switch", ("去掉科协", "without 科协"), False),
+    Control("window", "choice", ("窗口", "window"), "sentence", lambda part, settings: WINDOWS,
+            ("network", ("departments", "measures"))),
+    Control("without", "switch", ("去掉科协", "without 科协"), False, None, ("network", ("shared", "duty", "departments"))),
     Control("least", "number", ("至少共有", "share at least"), 2, lambda part, settings: (1, 8)),
     Control("alpha", "choice", ("对照随机", "against chance"), 1.0, lambda part, settings: TESTS),
-    Control("pair", "choice", ("一对（看句子）", "pair (its sentences)"), "", _pair_options),
+    Control("pair", "choice", ("一对", "pair"), "", _pair_options),
     Control("department", "choice", ("部门概况", "profile of"), HUB, department_options),
 )
 
@@ -102,13 +103,11 @@ def _pick_pair(row):
 def _notes(edges, shown, settings, lang):
     kept = int(edges["kept"].sum()) if len(edges) else 0
     strict = int(((edges["n"] >= settings["least"]) & edges["kept"]).sum()) if len(edges) else 0
-    notes = [say(lang, f"共有 {settings['least']} 个单元以上、且符合所选检验的连线 {len(shown)} 条（共 {len(edges)} 条）；高于随机（校正 p ≤ .05）的共 {kept} 条，"
-                 f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本用 9,999 个。",
+    return (say(lang, f"共有 {settings['least']} 个单元以上、且符合所选检验的连线 {len(shown)} 条（共 {len(edges)} 条）；高于随机（校正 p ≤ .05）的共 {kept} 条，"
+                 f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本用 9,999 个。选一对，看它的句子。",
                  f"{len(shown)} of {len(edges)} ties share {settings['least']} units or more and pass the test chosen; "
-                 f"{kept} beat chance (adjusted p ≤ .05), {strict} of them at that number. {SWAPS} swaps here, 9,999 in the notebook.")]
-    if settings["network"] in TASKS and settings["window"] != "sentence":
-        notes.append(say(lang, "任务网络的窗口总是一项任务。", "In the networks of tasks the window is always the task."))
-    return tuple(notes)
+                 f"{kept} beat chance (adjusted p ≤ .05), {strict} of them at that number. {SWAPS} swaps here, 9,999 in the notebook. "
+                "Choose a pair to read its sentences."),)
 
 
 def _profile(part, settings, lang):

@@ -9,7 +9,7 @@ from govreports.explore.rows import MOST_ROWS
 
 MOST_CELLS = 40
 _STYLE = (
-    "<style>.govreports mark{background:#F0E442;color:#000;padding:0 1px}.govreports td,.govreports th{text-align:left!important;"
+    "<style>.govreports p{margin:3px 0}.govreports mark{background:#F0E442;color:#000;padding:0 1px}.govreports td,.govreports th{text-align:left!important;"
     "vertical-align:top;padding:2px 8px}.govreports table{font-size:13px;border-collapse:collapse}"
     ".govreports pre{white-space:pre-wrap;word-break:break-word;font-size:12px}</style>"
 )

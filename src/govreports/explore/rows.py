@@ -20,10 +20,12 @@ WORDS = {
 class Rows:
     """A table with a search field, filled again and again; nothing is sent while it stays the same. ``pick``: called with a row."""
 
-    def __init__(self, most, *, pick=None, allow_html=False):
+    def __init__(self, name, most, *, pick=None, allow_html=False):
         self.shown, self.pick, self._setting = None, pick, False
-        self.widget = ITable(None, select="single" if pick else False, allow_html=allow_html, classes="display compact", maxBytes=0,
-                             lengthMenu=[most, 50, 500], style="width:100%;margin:0", scrollX=True)  # fmt: skip
+        self.options = dict(select="single" if pick else False, allow_html=allow_html, classes="display compact", maxBytes=0,
+                            lengthMenu=[most, 50, 500], style="width:100%;margin:0", scrollX=True)
+        self.widget = ITable(None, **self.options)
+        self.widget.add_class(f"govreports-{name}")
         self.widget.observe(self._chosen, "selected_rows")
 
     def show(self, table, lang):
@@ -32,7 +34,7 @@ class Rows:
         if table.empty or (self.shown is not None and self.shown[1] == lang and table.equals(self.shown[0])):
             return
         self.shown, self._setting = (table, lang), True
-        self.widget.update(table.head(MOST_ROWS), language=WORDS[lang], selected_rows=[])
+        self.widget.update(table.head(MOST_ROWS), language=WORDS[lang], selected_rows=[], **self.options)
         self._setting = False
 
     def _chosen(self, change):

@@ -20,7 +20,7 @@ def _term_options(part, settings):
 
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "ranked", lambda part, settings: VIEWS),
-    Control("rows", "number", ("词数", "terms"), 15, lambda part, settings: (5, 25)),
+    Control("rows", "number", ("词数", "terms"), 15, lambda part, settings: (5, 25), ("view", ("ranked",))),
     Control("term", "pick", ("看语境的词", "term in context"), FIRST, _term_options),
     Control("own", "words", ("自定词（逗号分开）", "my own terms"), ""),
 )
