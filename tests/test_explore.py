@@ -228,11 +228,13 @@ def test_a_view_is_saved_with_table_captions_and_choices_and_only_under_views(fr
     for name in ("lexicons", "presets.csv", "reports.csv", "periods.csv"):
         (tmp_path / "data" / name).symlink_to(project_root() / "data" / name)
     monkeypatch.chdir(tmp_path)
-    explorer = fresh["02"].set(rows=6, certain=True)
+    explorer = fresh["02"].set(rows=6, certain=True, period="P1", level="区")
     explorer.name.value = "My view, 1/2"
     done = explorer.save()
     folder = tmp_path / "figures" / "views"
     assert done.name == "02-view-my-view-1-2" and {path.parent for path in done.paths} == {folder}
+    for lang, said in (("en", "Only reports of period P1, level 区 are in."), ("zh", "仅取时期为 P1、层级为区的报告。")):
+        assert said in (folder / f"captions.{lang}.md").read_text("utf-8")
     assert {path.suffix for path in done.paths} == {".pdf", ".png", ".csv", ".json"}
     record = json.loads((folder / "02-view-my-view-1-2.json").read_text("utf-8"))
     assert record["choices"]["certain"] is True and len(read_table(folder / "02-view-my-view-1-2.csv")) == 6

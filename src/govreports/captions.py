@@ -19,13 +19,15 @@ _WORDS = {
             "low": "", "medium": "Readings of low confidence are left out.", "high": "Only readings of high confidence are in.",
         },
         "certain": {True: "Only reports whose period is certain are in.", False: ""},
+        "only": "Only reports of {} are in.", "period": "period {}", "level": "level {}", "genre": "genre {}", "comma": ", ",
         "figure": "Figure", "note": "Note.", "stop": ". ",
     },
     "zh": {
         "copies": {True: "重复文本计入。", False: "重复文本不计。"},
         "topics": "纳入{}的报告。", "all": "切题与否的报告均纳入。", "on": "切题", "partly": "部分切题", "off": "不切题", "and": "、",
         "confidence": {"low": "", "medium": "判读把握低者不计。", "high": "仅取判读把握高者。"},
-        "certain": {True: "仅取时期确定的报告。", False: ""}, "figure": "图", "note": "注：", "stop": "　",
+        "certain": {True: "仅取时期确定的报告。", False: ""},
+        "only": "仅取{}的报告。", "period": "时期为 {}", "level": "层级为{}", "genre": "文种为{}", "comma": "、", "figure": "图", "note": "注：", "stop": "　",
     },
 }
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "|": r"\textbar{}"}
@@ -44,6 +46,8 @@ def choices_as_dict(choices):
 def describe_choices(choices, lang):
     """The sentences of a caption that say which reports are in: copies, topics, confidence of the reading, certain periods.
 
+    A dictionary may also name one period, level or genre.
+
     >>> describe_choices({"copies": False, "topics": ["on", "partly"]}, "zh")
     '重复文本不计。纳入切题、部分切题的报告。'
     """
@@ -53,6 +57,8 @@ def describe_choices(choices, lang):
         some = words["topics"].format(words["and"].join(words[topic] for topic in choices["topics"]))
         sentences.append(words["all"] if set(choices["topics"]) >= {"on", "partly", "off"} else some)
     sentences += [words[key][choices[key]] for key in ("confidence", "certain") if key in choices]
+    only = [words[key].format(choices[key]) for key in ("period", "level", "genre") if choices.get(key)]
+    sentences.append(words["only"].format(words["comma"].join(only)) if only else "")
     return join_sentences(sentences, lang)
 
 

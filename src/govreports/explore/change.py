@@ -11,6 +11,7 @@ from govreports.shift import word_shift
 from govreports.tables import InputError
 from govreports.terms import describe_terms
 
+CONFIDENCE_ZH = {"low": "低", "medium": "中", "high": "高"}
 VIEWS = [("两个时期", "two periods", "periods"), ("两份文档", "two documents", "documents"), ("为何是这个年代", "why this date?", "dating")]
 
 
@@ -36,7 +37,7 @@ CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
     Control("first", "choice", ("时期一", "first period"), "P0", _period_options, _PERIODS),
     Control("second", "choice", ("时期二", "second period"), "P1", _period_options, _PERIODS),
-    Control("document", "choice", ("文档", "document"), "05", _document_options, ("view", ("documents", "dating"))),
+    Control("document", "choice", ("文档", "document"), "08", _document_options, ("view", ("documents", "dating"))),
     Control("other", "choice", ("与之比较", "compare with"), "10", _document_options, ("view", ("documents",))),
     Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
     Control("term", "pick", ("看语境的词", "term in context"), "科学发展观", _term_options, _WORDS),
@@ -99,7 +100,7 @@ def _documents(part, settings, lang):
     code = f"describe_terms(word_shift({_counts(part)}, {documents}, {one!r}, {other!r}, certain=False))"
     parts = _lines(part, settings, {one, other}, lang)
     title = say(lang, f"{one} 与 {other} 逐字相同的段落", f"passages that {one} and {other} share word for word")
-    parts["tables"] = ((title, _describe_passages(part, shared, one, other)),)
+    parts["tables"] = ((title, _describe_passages(part, shared, one, other)),) if len(shared) else ()
     parts["notes"] = (*parts.get("notes", ()), _say_shared(shared, one, len(part.corpus.texts[one]), lang))
     return Answer(plot_word_shift, table, code, options={"top": settings["rows"]}, pick=_pick_term, **parts)
 
@@ -135,7 +136,8 @@ def _dating(part, settings, lang):
     code = f'find_clues({part.filters.code}.query("{where}")["text"].iloc[0])'
     spans = _place_clues(part, clues, settings["document"], document["start"])
     read = f"{document['year_from']}–{document['year_to']}"
-    notes = (say(lang, f"程序：{_years(dating)}，{dating.period}，{dating.confidence}。"
+    sure = f"{dating.period}，把握{CONFIDENCE_ZH[dating.confidence]}" if dating.confidence in CONFIDENCE_ZH else "线索不足，不作判断"
+    notes = (say(lang, f"程序：{_years(dating)}，{sure}。"
                  f"判读：{read}，{document['period']}，依据 {document['evidence']}。",
                  f"Proposed: {_years(dating)}, {dating.period} ({dating.confidence}): {dating.reason}. "
                  f"Read: {read}, {document['period']}, from {document['evidence']}."),)

@@ -10,6 +10,7 @@ from govreports.repairs import fold_width
 
 LINE_COLUMNS = ["document", "sentence", "start", "end", "html"]
 AUDIT_COLUMNS = ["term", "finds", "documents", "as_word", "inside", "across"]
+AUDIT_HEADS = ["词", "字串次数", "文档数", "成词", "在更长的词内", "跨词"]
 
 
 def term_lines(part, term):

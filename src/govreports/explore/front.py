@@ -3,11 +3,12 @@
 import os
 import re
 import traceback
+from dataclasses import asdict
 
 import ipywidgets as widgets
 from IPython.display import display
 
-from govreports.captions import describe_choices
+from govreports.captions import describe_choices, write_captions
 from govreports.explore import pages
 from govreports.explore.answers import only_a_sentence, say
 from govreports.explore.corpus import Corpus, Filters
@@ -173,18 +174,18 @@ class Explorer:
         documents = self.part.documents
         periods = ", ".join(f"{name or '?'} {n}" for name, n in documents.groupby("period").size().items())
         families = documents["family"].nunique() if "family" in documents else len(documents)
-        chosen = describe_choices(self.part.filters.choices, self.lang)
+        chosen = describe_choices(asdict(self.part.filters), self.lang)
         return say(self.lang, f"n = {len(documents)} 份文档，{families} 个独立文本族（{periods}）。{chosen}",
                    f"n = {len(documents)} documents, {families} independent families ({periods}). {chosen}")
 
     def save(self):
-        """Save the picture with its table and caption as figures/views/NN-view-NAME; returns the SavedFigure or None."""
+        """Save the picture with its table as figures/views/NN-view-NAME, its caption with those there; the SavedFigure or None."""
         try:
             name = f"{self.number}-view-" + (re.sub("[^a-z0-9]+", "-", self.name.value.lower()).strip("-") or "1")
             folder = project_root() / "figures" / "views"
-            choices = self.part.filters.choices
-            done = save_figure(self.answer.plot, self.answer.table, name, choices=Choices(**{**vars(choices), "lang": self.lang}),
-                               folder=folder, **self.answer.options)
+            choices = {"lang": self.lang, **asdict(self.part.filters)}
+            done = save_figure(self.answer.plot, self.answer.table, name, choices=choices, folder=folder, **self.answer.options)
+            write_captions(folder)
             said = say(self.lang, "已保存：", "Saved: ") + ", ".join(path.name for path in done.paths) + f" ({folder})"
         except InputError as error:
             done, said = None, str(error)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from govreports.explore.answers import LONGEST, Answer, Control, only_a_sentence, say, shorten, typed_words
 from govreports.explore.corpus import own_terms
-from govreports.explore.contexts import audit_terms, term_lines
+from govreports.explore.contexts import AUDIT_COLUMNS, AUDIT_HEADS, audit_terms, term_lines
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
 from govreports.rankings import rank_terms, spread_terms
 from govreports.tables import InputError
@@ -38,7 +38,8 @@ def answer_terms(corpus, part, settings, lang):
     if not len(lines if lines is not None else []):
         notes.append(_why_no_lines(part, term, lang))
         lines = None
-    tables = [(say(lang, "自定词命中了什么", "what my terms hit"), audit)] if typed else []
+    heads = say(lang, AUDIT_HEADS, AUDIT_COLUMNS)
+    tables = [(say(lang, "自定词命中了什么", "what my terms hit"), audit.set_axis(heads, axis="columns"))] if typed else []
     parts = dict(subject=shorten(term), tables=tuple(tables), notes=tuple(notes), **({} if lines is None else {"lines": lines}))
     plot, table, code = _picture(part, words, settings)
     if table.empty:
