@@ -7,6 +7,8 @@ import json
 import time
 from statistics import median
 
+from playwright.sync_api import Error
+
 SLIDERS = {"02": "terms", "03": "departments", "04": "share at least", "05": "terms"}
 PICTURE = ".widget-html img[alt]"
 HEADING, SENTENCES, NUMBERS = ".govreports-subject", ".govreports-sentences", ".govreports-numbers"
@@ -38,8 +40,17 @@ def check_explorer(page, number, shots):
     keep("first")
     steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "search": _by_search, "row": _by_row, "bad input": _bad_input, "nothing": _nothing_left, "haste": _in_haste,
              "focus": _focus_order, "save": _save, "restart": _restart}
-    found = {name: step(page, number, keep) for name, step in steps.items()}
+    found = {name: _try(step, page, number, keep) for name, step in steps.items()}
     return [f"{name}: {problem}" for name, problem in found.items() if problem]
+
+
+def _try(step, page, number, keep):
+    """The problem that a step finds; something it waits for and never comes is one."""
+    try:
+        return step(page, number, keep)
+    except Error as error:
+        keep("failed")
+        return error.message.splitlines()[0]
 
 
 def _handle(page, number):
@@ -132,7 +143,7 @@ def _bad_input(page, number, keep):
 def _nothing_left(page, number, keep):
     """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back again."""
     lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
-    for choose, value in zip(lists, ("P2", "镇")):
+    for choose, value in zip(lists, ("P2 2016–2020", "镇 town")):
         choose.select_option(label=value)
         page.wait_for_timeout(900)
     keep("nothing")

@@ -17,19 +17,17 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import nbformat
-from browser_steps import check_explorer
-
 from govreports.tables import project_root
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-EXPLORERS = {"02": "explore_terms", "03": "explore_departments", "04": "explore_networks", "05": "explore_change"}
+EXPLORERS = ("02", "03", "04", "05")
 READY = """async () => {const w = window.jupyterapp.shell.currentWidget; await w.context.ready; await w.sessionContext.ready;
   await w.sessionContext.session.kernel.info; await window.jupyterapp.commands.execute('notebook:run-all-cells');
   return w.content.widgets.filter(c => c.model.type === 'code').map(c => [c.model.id, c.model.executionCount,
     c.model.outputs.toJSON().filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue)])}"""
 OPEN = "window.jupyterapp?.shell?.currentWidget?.context"
+
 
 def main():
     """Run everything and print a line for each check; return the exit code."""
@@ -76,17 +74,10 @@ def _free_port():
 
 
 def copy_project(folder):
-    """data/ and notebooks/ in ``folder``; a notebook that has no explorer yet gets its own at the end."""
-    root = project_root()
+    """data/ and notebooks/ in ``folder``."""
     for name in ("data", "notebooks"):
-        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(".*", "*.tmp"))
+        shutil.copytree(project_root() / name, folder / name, ignore=shutil.ignore_patterns(".*", "*.tmp"))
     (folder / "figures").mkdir()
-    for path in (folder / "notebooks").glob("*.ipynb"):
-        notebook, name = nbformat.read(path, as_version=4), EXPLORERS.get(path.stem[:2])
-        if name and not any(name in cell.source for cell in notebook.cells):
-            source = f"from govreports.explore import {name}\n\n{name}(choices)"
-            notebook.cells.append(nbformat.v4.new_code_cell(source, id="explore"))
-            nbformat.write(notebook, path)
     return folder
 
 
@@ -112,6 +103,8 @@ def start_server(work, port, token):
 
 def check_notebook(browser, path, port, token, shots):
     """The problems of one notebook: run all, then its explorer."""
+    from browser_steps import check_explorer  # needs playwright, which may not be there
+
     page, said, asked = browser.new_page(viewport={"width": 1300, "height": 1500}), [], []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
