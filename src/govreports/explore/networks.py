@@ -58,7 +58,7 @@ CONTROLS = (
     Control("window", "choice", ("窗口", "window"), "sentence", lambda part, settings: WINDOWS,
             ("network", ("departments", "measures"))),
     Control("without", "switch", ("去掉科协", "without 科协"), False, None, ("network", ("shared", "duty", "departments"))),
-    Control("least", "number", ("至少共有", "share at least"), 2, lambda part, settings: (1, 8)),
+    Control("least", "number", ("至少共有", "share at least"), 5, lambda part, settings: (1, 8)),
     Control("alpha", "choice", ("对照随机", "against chance"), 1.0, lambda part, settings: TESTS),
     Control("pair", "choice", ("一对", "pair"), "", _pair_options),
     Control("department", "choice", ("部门概况", "profile of"), HUB, department_options),

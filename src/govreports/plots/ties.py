@@ -69,7 +69,7 @@ def caption_ties(table, *, lang, window="sentence"):
 
 
 def _ring_mm(nodes):
-    return max(column_lines(nodes["name"]) * LINE_MM, 40)
+    return max(column_lines(nodes["name"]) * LINE_MM, 72)
 
 
 def _ties_mm(table, window="sentence"):
