@@ -16,7 +16,7 @@ from govreports.explore.front import STATIC
 from govreports.explore.pages import lines_heading
 from govreports.explore.rows import line_rows, number_rows
 from govreports.reports import Choices
-from govreports.tables import project_root, read_table
+from govreports.tables import InputError, project_root, read_table
 from govreports.tokens import cut_terms
 
 EXPLORERS = {"02": explore_terms, "03": explore_departments, "04": explore_networks, "05": explore_change}
@@ -62,8 +62,8 @@ def sentence(explorer):
 VIEWS = [
     ("02", {}), ("02", {"view": "spread", "copies": True}), ("02", {"view": "own", "own": "科普活动，科普", "period": "P1"}),
     ("03", {}), ("03", {"view": "duties", "document": "16"}), ("03", {"view": "measures", "department": "教育"}),
-    ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "departments", "window": "paragraph", "document": "16"}),
-    ("04", {"network": "measures", "document": "02"}), ("04", {"network": "duty"}),
+    ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "departments", "window": "paragraph", "document": "16", "least": 2}),
+    ("04", {"network": "measures", "document": "02", "least": 1}), ("04", {"network": "duty", "least": 2}),
     ("05", {}), ("05", {"view": "documents", "document": "05", "other": "04"}), ("05", {"view": "dating", "document": "16"}),
 ]
 
@@ -134,6 +134,11 @@ def test_shared_passages_are_the_longest_stretches_and_do_not_overlap():
 def test_own_terms_join_the_dictionary_as_themes_and_known_ones_stay_as_they_are():
     terms = own_terms("科普活动", "科普").set_index("term")["kind"]
     assert terms["科普活动"] == "theme" and terms["科普"] == own_terms().set_index("term")["kind"]["科普"]
+
+
+def test_a_setting_that_no_explorer_has_is_a_clear_error(fresh):
+    with pytest.raises(InputError, match="one of period, certain"):
+        fresh["02"].set(perod="P0")
 
 
 def test_typed_words_are_divided_by_marks_of_either_width():

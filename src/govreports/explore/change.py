@@ -92,7 +92,7 @@ def _documents(part, settings, lang):
     if one == other or not one:
         return only_a_sentence("请选两份不同的文档。", "Choose two different documents.")
     pair = _pair(part.documents, one, other)
-    table = part.corpus.keep(("shift", one, other, part.filters),
+    table = part.corpus.keep(("apart", one, other, part.filters),
                              lambda: describe_terms(word_shift(part.counts, pair, one, other, certain=False)))
     shared = part.corpus.keep(("shared", one, other), lambda: shared_passages(part.corpus.texts, one, other))
     query = f"document in {[one, other]}"

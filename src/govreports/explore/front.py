@@ -84,7 +84,9 @@ class Explorer:
         self.update()
 
     def set(self, **settings):
-        """Set controls by name, as a user would; values a list does not have become its first."""
+        """Set controls by name, as a user would; values a list does not have become its first. InputError for an unknown name."""
+        for name in settings.keys() - self.settings.keys():
+            raise InputError(f"explorer.set({name}=...)", "one of " + ", ".join(self.settings), name, "Correct the name.")
         self.settings |= settings
         self.update()
         return self
@@ -167,7 +169,7 @@ class Explorer:
         clickable = say(self.lang, "（点一行，看它的句子）", " (click a row for its sentences)") if self.answer.pick else ""
         self.opened.description = say(self.lang, *TITLES["numbers"]) + clickable
         table = number_rows(self.answer.table)
-        self.numbers.show(table if self.opened.value else table[:0], self.lang)
+        self.numbers.show(table if self.opened.value and self.answer.code else table[:0], self.lang)
 
     def count_sentence(self):
         """How many documents and independent families the filters keep, and of which periods."""
