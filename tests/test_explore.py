@@ -60,11 +60,11 @@ def sentence(explorer):
 
 
 VIEWS = [
-    ("02", {}), ("02", {"view": "spread", "copies": True}), ("02", {"view": "own", "own": "科普活动，科普", "period": "P1"}),
+    ("02", {}), ("02", {"level": "县", "rows": 9}), ("02", {"view": "spread", "copies": True}), ("02", {"view": "own", "own": "科普活动，科普", "period": "P1"}),
     ("03", {}), ("03", {"view": "duties", "document": "16"}), ("03", {"view": "measures", "department": "教育"}),
     ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "departments", "window": "paragraph", "document": "16", "least": 2}),
     ("04", {"network": "measures", "document": "02", "least": 1}), ("04", {"network": "duty", "least": 2}),
-    ("05", {}), ("05", {"view": "documents", "document": "05", "other": "04"}), ("05", {"view": "dating", "document": "16"}),
+    ("05", {}), ("05", {"certain": True, "topics": ("on",)}), ("05", {"view": "documents", "document": "05", "other": "04"}), ("05", {"view": "dating", "document": "16"}),
 ]
 
 

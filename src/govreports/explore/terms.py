@@ -14,7 +14,7 @@ FIRST = "科普"
 
 
 def _term_options(part, settings):
-    ranked = part.corpus.keep(("ranked", part.filters), lambda: rank_terms(part.counts, policy=40, ordinary=40, least=1))
+    ranked = part.corpus.keep(("offered", part.filters), lambda: rank_terms(part.counts, policy=40, ordinary=40, least=1))
     return [(term, f"{term} {english}".strip(), term) for term, english in zip(ranked["term"], ranked["english"])]
 
 
@@ -85,7 +85,7 @@ def _why_no_lines(part, term, lang):
 
 def _picture(part, words, settings):
     """Plot, table and code of the view."""
-    key, rows = (settings["view"], part.filters), settings["rows"]
+    key, rows = ("picture", settings["view"], part.filters), settings["rows"]
     counts = f"count_terms(join_phrases(cut_terms(split_sentences({part.filters.code}))))"
     if words:
         said = ", ".join(map(repr, words))
