@@ -1,5 +1,6 @@
 """The explorers without a browser: widgets set from Python, and what they show compared with the functions themselves."""
 
+import ast
 import base64
 import json
 import os
@@ -12,6 +13,7 @@ import pytest
 from govreports.explore import explore_change, explore_departments, explore_networks, explore_terms, own_terms
 from govreports.explore.answers import Answer, import_lines, typed_words
 from govreports.explore.contexts import audit_terms, shared_passages
+from govreports.explore.corpus import Filters
 from govreports.explore.front import STATIC
 from govreports.explore.pages import lines_heading
 from govreports.explore.rows import line_rows, number_rows
@@ -60,11 +62,14 @@ def sentence(explorer):
 
 
 VIEWS = [
-    ("02", {}), ("02", {"level": "县", "rows": 9}), ("02", {"view": "spread", "copies": True}), ("02", {"view": "own", "own": "科普活动，科普", "period": "P1"}),
+    ("02", {}), ("02", {"level": "县", "rows": 9}), ("02", {"view": "spread", "copies": True}),
+    ("02", {"view": "own", "own": "科普活动，科普", "period": "P1"}),
     ("03", {}), ("03", {"view": "duties", "document": "16"}), ("03", {"view": "measures", "department": "教育"}),
-    ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "departments", "window": "paragraph", "document": "16", "least": 2}),
-    ("04", {"network": "measures", "document": "02", "least": 1}), ("04", {"network": "duty", "least": 2}),
-    ("05", {}), ("05", {"certain": True, "topics": ("on",)}), ("05", {"view": "documents", "document": "05", "other": "04"}), ("05", {"view": "dating", "document": "16"}),
+    ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "duty", "least": 2}),
+    ("04", {"network": "departments", "window": "paragraph", "document": "16", "least": 2}),
+    ("04", {"network": "measures", "document": "04", "least": 1, "alpha": 0.2}),
+    ("05", {}), ("05", {"certain": True, "topics": ("on",)}), ("05", {"view": "documents", "document": "05", "other": "04"}),
+    ("05", {"view": "dating", "document": "16"}),
 ]
 
 
@@ -106,7 +111,7 @@ def test_whatever_is_typed_as_a_term_is_literal_text_and_never_an_error(fresh, n
     assert picture(explorer) and explorer.answer.notes and explorer.answer.lines.empty
     html = "".join(part.value for part in explorer.parts.values())
     assert "A fault of the program" not in shown(explorer) and "<img src=x" not in html
-    assert len(explorer.answer.notes[0]) < 200
+    assert all(len(note) < 200 for note in explorer.answer.notes)
 
 
 def test_own_terms_that_can_never_be_words_are_named_and_the_others_counted(fresh):
@@ -125,10 +130,37 @@ def test_an_audit_tells_words_from_parts_of_words_and_from_cut_words(texts):
     assert audit.loc["科学素质", ["finds", "as_word", "documents"]].tolist() == [2, 1, 1]
 
 
-def test_shared_passages_are_the_longest_stretches_and_do_not_overlap():
-    texts = {"a": "甲乙丙丁戊己庚辛一二三四五六", "b": "一二三四五六丙丁戊己庚辛"}
-    found = shared_passages(texts, "a", "b", least=4)
-    assert found[["start", "other_start", "length", "text"]].values.tolist() == [[2, 6, 6, "丙丁戊己庚辛"], [8, 0, 6, "一二三四五六"]]
+@pytest.mark.parametrize("left, right, found", [
+    ("甲乙丙丁戊己庚辛一二三四五六", "一二三四五六丙丁戊己庚辛", [[2, 6, 6, "丙丁戊己庚辛"], [8, 0, 6, "一二三四五六"]]),
+    ("甲乙丙丁戊己庚辛壬", "甲乙丙丁戊，丙丁戊己庚辛壬", [[2, 6, 7, "丙丁戊己庚辛壬"]]),  # the rest of the first is too short
+    ("局长○○○讲话完毕", "局长○○○讲话完毕", [[5, 5, 4, "讲话完毕"]]),
+    ("一二三", "一二三", []),
+])  # fmt: skip
+def test_shared_passages_are_the_longest_stretches_without_overlap_and_never_a_mask(left, right, found):
+    passages = shared_passages({"a": left, "b": right}, "a", "b", least=4)
+    assert passages[["start", "other_start", "length", "text"]].values.tolist() == found
+
+
+@pytest.mark.parametrize("number", EXPLORERS)
+def test_choices_that_no_list_holds_join_it_and_a_wrong_value_becomes_the_first_one(documents, number):
+    explorer = EXPLORERS[number](Choices(topics=("on", "off"), certain=True), documents)
+    assert explorer.fields["topics"].value == ("on", "off") == explorer.part.filters.topics
+    explorer.set(period="P9", topics=("on",))
+    assert explorer.fields["period"].value == explorer.part.filters.period == ""
+    assert f"n = {len(explorer.part.ids)} documents" in explorer.count_sentence()
+
+
+def test_a_quotation_mark_in_a_value_stays_inside_the_call():
+    code = Filters(level="区'\"级").code
+    assert ast.literal_eval(ast.parse(code).body[0].value.args[0]) == """level == '区\\'"级'"""
+
+
+def test_own_terms_beyond_a_dozen_are_named_as_not_used_and_few_dictionaries_are_kept(fresh):
+    explorer = fresh["02"].set(own="，".join(f"词语{'甲乙丙丁戊己庚辛壬癸子丑寅卯'[at]}" for at in range(14)))
+    assert any("2 are not used, from “词语寅” on" in note for note in explorer.answer.notes)
+    for word in ("科普活动", "农村科普", "社区科普", "科普宣传", "科普知识"):
+        explorer.set(own=word)
+    assert len(explorer.corpus._worded) == 3 and explorer.answer.tables
 
 
 def test_own_terms_join_the_dictionary_as_themes_and_known_ones_stay_as_they_are():
@@ -155,6 +187,57 @@ def test_the_sentences_of_a_pair_name_both_and_are_those_of_the_page(fresh, docu
     for row in lines.itertuples():
         marked = re.findall("<mark>(.*?)</mark>", row.html)
         assert len(marked) >= 2 and page[row.start - begin :].startswith(unescape(marked[0]))
+
+
+def test_the_caption_of_a_network_says_how_it_was_made(fresh):
+    explorer = fresh["04"].set(network="departments", document="16", least=2, window="paragraph", alpha=0.2)
+    assert "share 2 paragraphs or more and have an adjusted p ≤ 0.2: 4 names, 2 ties" in explorer.caption["shows"]
+    explorer.set(alpha=1.0, without=True)
+    assert explorer.caption["title"] == "Departments in the same paragraph: document 16, without 科协"
+    assert "999 swaps" in explorer.caption["method"]
+    explorer.set(network="duty", document="18", without=False)
+    assert explorer.caption["title"] == "Who leads, who takes part: document 18"
+
+
+def test_two_periods_are_compared_by_the_certain_reports_and_the_sentences_are_theirs(fresh):
+    explorer = fresh["05"].set(first="P0", second="P1", term="科普")
+    rows = explorer.part.documents.query("period in ['P0', 'P1']")
+    certain = set(rows.loc[rows["period_certain"].eq("yes"), "document"])
+    assert set(explorer.answer.lines["document"]) <= certain < set(rows["document"])
+    counted = rows[rows["document"].isin(certain)].groupby("period").size()
+    assert f"{counted['P0']} of P0, {counted['P1']} of P1" in explorer.answer.notes[0]
+
+
+def test_two_documents_are_always_different_ones(fresh):
+    explorer = fresh["05"].set(view="documents", document="10", other="10")
+    assert explorer.settings["other"] != "10" and picture(explorer)
+    ids = explorer.set(level="镇").settings
+    assert ids["document"] != ids["other"] and {ids["document"], ids["other"]} <= set(explorer.part.ids)
+
+
+def test_a_duty_brings_the_sentences_that_charge_the_department_with_task_and_role(fresh):
+    explorer = fresh["03"].set(view="duties", department="教育", document="18")
+    charged = explorer.part.duties.query("department == '教育' and document == '18'")
+    lines = explorer.answer.lines
+    marked = [mark for html in lines["html"] for mark in re.findall("<mark>(.*?)</mark>", html)]
+    assert len(marked) == len(charged.drop_duplicates(["department_start"])) > 3 and set(marked) <= set(charged["surface"])
+    assert all(any(task in html for html in lines["html"]) for task in charged["task"])
+
+
+def test_a_measure_brings_the_sentences_with_it_that_name_the_department(fresh):
+    explorer = fresh["03"].set(view="measures", department="教育")
+    cell = explorer.answer.table.query("n > 0").iloc[0]
+    explorer.set(**explorer.answer.pick(cell))
+    assert len(explorer.answer.lines) == cell["n"] and set(explorer.answer.lines["document"]) == {cell["document"]}
+    assert "Only sentences that name 教育 are counted." in explorer.caption["shows"]
+
+
+def test_a_department_of_one_document_is_drawn_when_it_is_chosen(fresh):
+    explorer = fresh["03"]
+    rare = explorer.fields["department"].options[-1][1]
+    explorer.set(department=rare)
+    assert explorer.answer.options == {"least": 1} and rare in set(explorer.answer.table["department"])
+    assert explorer.answer.table.query("department == @rare")["documents"].max() == 1
 
 
 def test_no_official_is_named_whatever_is_asked(fresh, documents):
@@ -202,7 +285,7 @@ def test_the_sentences_are_escaped_but_for_the_mark_and_a_long_list_says_so(fres
     lines = pd.concat([explorer.answer.lines.assign(document="<b>")] * 10, ignore_index=True)
     assert line_rows(lines, "en")["document"].eq("&lt;b&gt;").all() and len(lines) > 2000
     heading = lines_heading(Answer(None, lines, subject="<i>", lines=lines), "en")
-    assert f"&lt;i&gt;: {len(lines)} places, the first 2000 listed" in heading
+    assert f"&lt;i&gt;: {len(lines)} sentences, the first 2000 listed" in heading
 
 
 @pytest.mark.parametrize("number", EXPLORERS)
@@ -243,6 +326,13 @@ def test_a_view_is_saved_with_table_captions_and_choices_and_only_under_views(fr
     assert {path.suffix for path in done.paths} == {".pdf", ".png", ".csv", ".json"}
     record = json.loads((folder / "02-view-my-view-1-2.json").read_text("utf-8"))
     assert record["choices"]["certain"] is True and len(read_table(folder / "02-view-my-view-1-2.csv")) == 6
+    assert record["choices"]["call"] == explorer.answer.call("en") and explorer.save().name == done.name
+    assert explorer.set(rows=7).save().name == "02-view-my-view-1-2-2"
+    explorer.name.value = "我的图"
+    assert explorer.save() is None and "Latin letters or digits" in explorer.parts["saved"].value
+    explorer.name.value = "empty"
+    assert explorer.set(period="P2", level="镇").save() is None and "expected a picture" in shown(explorer)
+    assert not list(folder.glob("*empty*"))
 
 
 def _outputs(explorer, monkeypatch):
@@ -272,8 +362,8 @@ def test_a_fault_of_the_program_is_a_sentence_and_the_next_choice_works(fresh, m
 
 
 def test_dozens_of_changes_keep_a_bounded_memory_and_end_where_the_last_one_says(fresh):
-    explorer = fresh["05"].set(view="dating")
+    explorer = fresh["02"]
     for at in range(70):
         explorer.fields["term"].value = f"词{at}"
-    explorer.fields["document"].value = "16"
-    assert len(explorer.corpus._kept) <= 64 and explorer.settings["term"] == "词69" and len(explorer.answer.table) > 3
+    assert ("lines", "词69", explorer.part.filters) in explorer.corpus._kept and len(explorer.corpus._kept) == 64
+    assert ("lines", "词0", explorer.part.filters) not in explorer.corpus._kept and "词69" in explorer.answer.notes[0]

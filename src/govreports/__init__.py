@@ -6,6 +6,7 @@
       documents -find_duties-> duties              mentions, measures, duties -cooccurrence-> edges -build_network-> Graph
       sentences -frame_hits-> frame_profile        counts + periods -> compare_periods, word_shift, null_split_check
       any table -save_figure(plot_x, table, "NN-name", **options)-> figures/
+      documents -explore.explore_terms, explore_departments, explore_networks, explore_change-> the same asked live
 
 Modules, in the order of the flow. Reading: tables, page, reports, repairs, damage, copies, corpus, periods. Own reports:
 decoding, readers, office, folders, readings, proposals, gaps, workspace, templates, refusals. Words: words, tokens, persons,
@@ -13,7 +14,7 @@ segmentation, lexicons, terms, dispersion, rankings, concordance. Who does what:
 duties, measure_rules, measures, measure_scores, tallies. Networks: items, associations, swaps, networks, backbones, graphs.
 Change: dating, years, literals, frames, framing, keyness, matrices, resampling, nulls, change, shift, tabulate, claims.
 Figures: plots/, figures, captions, labels, colours, presets, rendering, preflight, redraw, print_tables, fonts/. The main job:
-pipeline, run, numbers, methods, glossary, manifest, verify, quality.
+pipeline, run, numbers, methods, glossary, manifest, verify, quality. Questions asked live: explore/.
 """
 
 from govreports.change import compare_periods, find_circular, largest_changes

@@ -10,6 +10,7 @@ import govreports
 from govreports.explore.contexts import LINE_COLUMNS
 from govreports.plots.sentences import plot_sentence
 
+OCCURRENCES = ("处", "occurrences")
 LONGEST = 40  # characters of a typed term: longer ones are no words
 MODULES = {  # where the names of a call come from, beyond govreports itself
     "rank_terms": "govreports.rankings", "spread_terms": "govreports.rankings", "own_terms": "govreports.explore",
@@ -27,7 +28,8 @@ MODULES = {  # where the names of a call come from, beyond govreports itself
 class Control:
     """One question of an explorer: a choice from a list, a pick or word typed in, words, a number, or a switch.
 
-    ``label``: Chinese, English. ``options(part, settings)``: (Chinese, English, value) rows, or (least, most) of a number.
+    ``label``: Chinese, English. ``options(part, settings)``: (Chinese, English, value) rows, or (least, most) of a number; filters
+    get the Corpus in the place of a Part.
     ``when``: (setting, values) that the question has a meaning with; otherwise it is hidden.
     """
 
@@ -44,7 +46,8 @@ class Answer:
     """``plot`` and ``table`` of the picture, ``code`` (the expression that makes the table), ``options`` of the plot.
 
     ``pick``: a row of the table -> the settings that ask for it.
-    ``lines``: sentences behind ``subject`` (LINE_COLUMNS); ``tables``: (title, table) pairs; ``notes``: sentences to read first.
+    ``lines``: sentences behind ``subject`` (LINE_COLUMNS), counted in ``unit`` (Chinese, English); ``tables``: (title, table) pairs;
+    ``notes``: sentences to read first.
     """
 
     plot: Callable
@@ -54,6 +57,7 @@ class Answer:
     pick: Callable = None
     subject: str = ""
     lines: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=LINE_COLUMNS))
+    unit: tuple = ("句", "sentences")
     tables: tuple = ()
     notes: tuple = ()
 

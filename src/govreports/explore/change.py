@@ -3,9 +3,10 @@
 import pandas as pd
 
 from govreports.dating import date_report
-from govreports.explore.answers import LONGEST, Answer, Control, only_a_sentence, say, shorten
-from govreports.explore.contexts import mark_spans, shared_passages, term_lines
+from govreports.explore.answers import LONGEST, OCCURRENCES, Answer, Control, only_a_sentence, say, shorten
+from govreports.explore.contexts import LEAST_SHARED, find_sentences, mark_spans, shared_passages, term_lines
 from govreports.plots.clues import plot_clues
+from govreports.periods import compared_documents
 from govreports.plots.shift import plot_word_shift
 from govreports.shift import word_shift
 from govreports.tables import InputError
@@ -17,14 +18,22 @@ VIEWS = [("两个时期", "two periods", "periods"), ("两份文档", "two docum
 
 def _period_options(part, settings):
     names = sorted(name for name in part.corpus.documents["period"].drop_duplicates() if name)
-    count = part.documents.groupby("period").size()
-    return [(f"{name}（{count.get(name, 0)} 份）", f"{name} ({count.get(name, 0)} documents)", name) for name in names]
+    count = _certain(part).groupby("period").size()
+    return [(f"{name}（{count.get(name, 0)} 份确定）", f"{name} ({count.get(name, 0)} certain)", name) for name in names]
+
+
+def _certain(part):
+    return part.documents[part.documents["period_certain"].isin(["yes", True])]
 
 
 def _document_options(part, settings):
     rows = part.documents
     names = [f"{row.document} {row.period} {row.genre}" for row in rows.itertuples()]
     return list(zip(names, names, rows["document"]))
+
+
+def _other_options(part, settings):
+    return [option for option in _document_options(part, settings) if option[-1] != settings["document"]]
 
 
 def _term_options(part, settings):
@@ -38,13 +47,13 @@ CONTROLS = (
     Control("first", "choice", ("时期一", "first period"), "P0", _period_options, _PERIODS),
     Control("second", "choice", ("时期二", "second period"), "P1", _period_options, _PERIODS),
     Control("document", "choice", ("文档", "document"), "08", _document_options, ("view", ("documents", "dating"))),
-    Control("other", "choice", ("与之比较", "compare with"), "10", _document_options, ("view", ("documents",))),
+    Control("other", "choice", ("与之比较", "compare with"), "10", _other_options, ("view", ("documents",))),
     Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
     Control("term", "pick", ("看语境的词", "term in context"), "科学发展观", _term_options, _WORDS),
 )
 
 
-def answer_change(corpus, part, settings, lang):
+def answer_change(part, settings, lang):
     """The Answer for settings view, first, second, document, other, rows, term."""
     return {"periods": _periods, "documents": _documents, "dating": _dating}[settings["view"]](part, settings, lang)
 
@@ -58,7 +67,7 @@ def _lines(part, settings, ids, lang):
         why = say(lang, f"“{shorten(term)}”在所比较的文档中不作为词出现。",
                   f"“{shorten(term)}” stands in none of the documents compared, as a word.")
         return dict(notes=(why,))
-    return dict(subject=term, lines=lines)
+    return dict(subject=term, lines=lines, unit=OCCURRENCES)
 
 
 def _pick_term(row):
@@ -74,23 +83,28 @@ def _periods(part, settings, lang):
     if first == second:
         return only_a_sentence("请选两个不同的时期。", "Choose two different periods.")
     try:
-        table = part.corpus.keep(("shift", first, second, part.filters),
-                                 lambda: describe_terms(word_shift(part.counts, part.documents, first, second)))
+        chosen = compared_documents(part.documents, first, second)
     except InputError:
-        certain = part.documents.query("period_certain == 'yes'").groupby("period").size()
-        there = ", ".join(f"{name} ({n})" for name, n in certain.items())
+        there = ", ".join(f"{name} ({n})" for name, n in _certain(part).groupby("period").size().items())
         return only_a_sentence(f"两个时期中有一个没有时期确定的报告。所选报告里有：{there or '无'}。",
                                "One of the two periods has no report whose period is certain. In the chosen reports there are: "
                                f"{there or 'none'}.")
-    ids = part.documents.loc[part.documents["period"].isin([first, second]), "document"]
+    table = part.corpus.keep(("shift", first, second, part.filters),
+                             lambda: describe_terms(word_shift(part.counts, part.documents, first, second)))
     code = f"describe_terms(word_shift({_counts(part)}, documents, {first!r}, {second!r}))"
-    return Answer(plot_word_shift, table, code, options={"top": rows}, pick=_pick_term, **_lines(part, settings, set(ids), lang))
+    parts = _lines(part, settings, set(chosen["document"]), lang)
+    count = [(chosen["period"] == name).sum() for name in (first, second)]
+    compared = say(lang, f"只比较时期确定的报告：{first} {count[0]} 份，{second} {count[1]} 份；下面的句子也只出自这些报告。",
+                   f"Only reports whose period is certain are compared: {count[0]} of {first}, {count[1]} of {second}; "
+                   "the sentences below are theirs too.")
+    parts["notes"] = (compared, *parts.get("notes", ()))
+    return Answer(plot_word_shift, table, code, options={"top": rows}, pick=_pick_term, **parts)
 
 
 def _documents(part, settings, lang):
     one, other = settings["document"], settings["other"]
-    if one == other or not one:
-        return only_a_sentence("请选两份不同的文档。", "Choose two different documents.")
+    if not other:
+        return only_a_sentence("所选报告中只有一份文档。请放宽筛选条件。", "Only one document is among the chosen reports. Loosen a filter.")
     pair = _pair(part.documents, one, other)
     table = part.corpus.keep(("apart", one, other, part.filters),
                              lambda: describe_terms(word_shift(part.counts, pair, one, other, certain=False)))
@@ -113,8 +127,8 @@ def _pair(documents, one, other):
 
 def _say_shared(shared, one, length, lang):
     characters = shared["length"].sum()
-    return say(lang, f"12 字以上的相同段落 {len(shared)} 处，{characters} 字，占 {one} 的 {characters / length:.0%}。",
-               f"{len(shared)} passages of 12 characters or more, {characters} characters: {characters / length:.0%} of {one}.")
+    return say(lang, f"{LEAST_SHARED} 字以上的相同段落 {len(shared)} 处，{characters} 字，占 {one} 的 {characters / length:.0%}。",
+               f"{len(shared)} passages of {LEAST_SHARED} characters or more, {characters} characters: {characters / length:.0%} of {one}.")
 
 
 def _describe_passages(part, shared, one, other, most=8):
@@ -132,8 +146,8 @@ def _dating(part, settings, lang):
     document = part.documents.set_index("document").loc[settings["document"]]
     dating = part.corpus.keep(("dating", settings["document"]), lambda: date_report(document["text"]))
     clues = dating.clues
-    where = "document == '" + settings["document"] + "'"
-    code = f'find_clues({part.filters.code}.query("{where}")["text"].iloc[0])'
+    where = f"document == {settings['document']!r}"
+    code = f"find_clues({part.filters.code}.query({where!r})['text'].iloc[0])"
     spans = _place_clues(part, clues, settings["document"], document["start"])
     read = f"{document['year_from']}–{document['year_to']}"
     sure = f"{dating.period}，把握{CONFIDENCE_ZH[dating.confidence]}" if dating.confidence in CONFIDENCE_ZH else "线索不足，不作判断"
@@ -155,6 +169,4 @@ def _years(dating):
 def _place_clues(part, clues, document, zero):
     """The first find of each clue in its sentence."""
     spans = clues.assign(document=document, start=clues["start"] + zero, end=clues["end"] + zero)
-    sentences = part.sentences[part.sentences["document"] == document]
-    at = sentences["start"].searchsorted(spans["start"], side="right") - 1
-    return mark_spans(part, spans.assign(sentence=sentences["sentence"].to_numpy()[at.clip(0)]).reset_index(drop=True))
+    return mark_spans(part, find_sentences(part, spans[["document", "start", "end"]]))

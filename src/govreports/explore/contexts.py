@@ -2,13 +2,15 @@
 
 from collections import Counter
 from html import escape
+from itertools import count
 
 import pandas as pd
 
-from govreports.concordance import concordance
+from govreports.concordance import NAME_MASK, concordance
 from govreports.repairs import fold_width
 
 LINE_COLUMNS = ["document", "sentence", "start", "end", "html"]
+LEAST_SHARED = 12  # characters of a passage that two documents share
 AUDIT_COLUMNS = ["term", "finds", "documents", "as_word", "inside", "across"]
 AUDIT_HEADS = ["词", "字串次数", "文档数", "成词", "在更长的词内", "跨词"]
 
@@ -31,6 +33,14 @@ def sentence_words(tokens):
     groups = tokens.groupby(["document", "sentence"], sort=False, observed=True)["term"]
     table = groups.agg(list).rename("words").reset_index()
     return table.assign(text=[fold_width("".join(words)) for words in table["words"]])
+
+
+def find_sentences(part, spans):
+    """Spans (document, start, end) with the sentence that each begins in."""
+    sentences = part.sentences[["document", "sentence", "start"]].rename(columns={"start": "from"})
+    order = spans.assign(row=range(len(spans))).sort_values("start")
+    found = pd.merge_asof(order, sentences.sort_values("from"), left_on="start", right_on="from", by="document")
+    return found.sort_values("row", ignore_index=True).drop(columns=["row", "from"])
 
 
 def mark_spans(part, spans, width=28):
@@ -90,28 +100,45 @@ def _audit(table, word):
     return word, finds, held["document"].nunique(), kinds["as_word"], inside, kinds["across"]
 
 
-def shared_passages(texts, one, other, least=12):
-    """The longest stretches that two texts share, word for word: start, other_start (offsets in the texts), length, text.
+def shared_passages(texts, one, other, least=LEAST_SHARED):
+    """The stretches that two texts share, word for word: start, other_start (offsets in the texts), length, text; longest first.
 
-    ``texts``: document -> text. Stretches of ``least`` characters or more that do not overlap in ``one``, longest first.
+    ``texts``: document -> text. Stretches of ``least`` characters or more; the longest is taken first and others lose what it
+    covers, so none overlap in ``one`` (greedy tiling, Wise 1993). A masked character is like no other.
     """
-    left, right = fold_width(texts[one]), fold_width(texts[other])
-    places = {}
-    for at in range(len(right) - least + 1):
-        places.setdefault(right[at : at + least], []).append(at)
-    rows, at = [], 0
-    while at <= len(left) - least:
-        ends = [(_shared_length(left, right, at, place), -place) for place in places.get(left[at : at + least], ())]
-        length, place = max(ends, default=(1, 0))
-        if length >= least:
-            rows.append((at, -place, length, texts[one][at : at + length]))
-        at += max(length, 1)
+    left, right, rows = fold_width(texts[one]), fold_width(texts[other]), []
+    free = [True] * len(left)
+    for length, at, place in sorted(_stretches(left, right, least), key=lambda found: (-found[0], *found[1:])):
+        start, end = _first_free(free, at, at + length)
+        if end - start >= least:
+            free[start:end] = [False] * (end - start)
+            rows.append((start, place + start - at, end - start, texts[one][start:end]))
     table = pd.DataFrame(rows, columns=["start", "other_start", "length", "text"])
     return table.sort_values(["length", "start"], ascending=[False, True], ignore_index=True)
 
 
-def _shared_length(left, right, at, place):
-    length = 0
-    while at + length < len(left) and place + length < len(right) and left[at + length] == right[place + length]:
-        length += 1
-    return length
+def _stretches(left, right, least):
+    """(length, place in left, place in right) of every stretch that cannot be made longer at either end."""
+    places = {}
+    for at in range(len(right) - least + 1):
+        places.setdefault(right[at : at + least], []).append(at)
+    for at in range(len(left) - least + 1):
+        for place in places.get(left[at : at + least], ()):
+            before = at and place and _is_shared(left, right, at - 1, place - 1)
+            length = 0 if before else next(n for n in count() if not _is_shared(left, right, at + n, place + n))
+            if length >= least:
+                yield length, at, place
+
+
+def _is_shared(left, right, at, place):
+    return at < len(left) and place < len(right) and left[at] == right[place] != NAME_MASK
+
+
+def _first_free(free, start, end):
+    """The first run of free places from start to end."""
+    while start < end and not free[start]:
+        start += 1
+    stop = start
+    while stop < end and free[stop]:
+        stop += 1
+    return start, stop

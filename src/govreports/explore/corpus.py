@@ -14,6 +14,7 @@ from govreports.terms import count_terms, join_phrases
 from govreports.tokens import cut_terms
 
 KEPT = 64  # results kept at a time: more than the settings one tries in a sitting
+KEPT_WORDS = 3  # dictionaries with own words: each has all tokens of its own
 _PLAIN = Choices()
 
 
@@ -46,7 +47,7 @@ class Filters:
         own, plain = self.choices, _PLAIN
         names = [name for name in ("copies", "topics", "confidence", "certain") if getattr(own, name) != getattr(plain, name)]
         said = ", ".join(f"{name}={getattr(own, name)!r}" for name in names)
-        return f"select_reports(read_reports(), Choices({said}))" + (f'.query("{self.query}")' if self.query else "")
+        return f"select_reports(read_reports(), Choices({said}))" + (f".query({self.query!r})" if self.query else "")
 
 
 def own_terms(*words):
@@ -65,20 +66,14 @@ def own_terms(*words):
 class Corpus:
     """Every table of all documents, made when first asked for; ``part`` cuts them to what filters keep."""
 
-    def __init__(self, documents=None, words=()):
+    def __init__(self, documents=None, lexicon=None):
         self.documents = read_reports() if documents is None else documents
-        self.words = tuple(words)
-        self.lexicon = own_terms(*words) if words else None
-        self._kept = OrderedDict()
+        self.lexicon = lexicon
+        self._kept, self._worded = OrderedDict(), OrderedDict()
 
     def keep(self, key, make):
         """The result of ``make()``, from memory when ``key`` was asked for before."""
-        if key not in self._kept:
-            self._kept[key] = make()
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        return _keep(self._kept, KEPT, key, make)
 
     def part(self, filters):
         """The tables of the reports that the filters keep."""
@@ -86,9 +81,12 @@ class Corpus:
 
     def with_words(self, words):
         """The same documents cut with own words in the dictionary."""
-        if not words:
-            return self
-        return self.keep(("words", tuple(words)), lambda: Corpus(self.documents, words))
+        return _keep(self._worded, KEPT_WORDS, tuple(words), lambda: self._cut_anew(words)) if words else self
+
+    def _cut_anew(self, words):
+        corpus = Corpus(self.documents, own_terms(*words))
+        corpus.sentences = self.sentences  # the same: only the words differ
+        return corpus
 
     @cached_property
     def sentences(self):
@@ -130,6 +128,16 @@ class Corpus:
             first, end = row.start - begins[row.document], row.end - begins[row.document]
             texts[row.document][first:end] = NAME_MASK * (end - first)
         return {document: "".join(text) for document, text in texts.items()}
+
+
+def _keep(kept, most, key, make):
+    """What ``kept`` holds under ``key``, made when it does not; of all keys the ``most`` last asked for stay."""
+    if key not in kept:
+        kept[key] = make()
+        while len(kept) > most:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
 
 
 class Part:

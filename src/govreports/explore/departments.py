@@ -1,9 +1,11 @@
 """Questions to departments: who is named where, who is charged with what, a department's profile and its sentences."""
 
+from html import escape
+
 import pandas as pd
 
 from govreports.explore.answers import Answer, Control, only_a_sentence, say
-from govreports.explore.contexts import mark_spans
+from govreports.explore.contexts import find_sentences, mark_spans
 from govreports.measures import measures_long
 from govreports.plots.departments import plot_departments, plot_duties, plot_measures
 from govreports.tallies import count_measures, count_namings, lay_out_duties
@@ -11,6 +13,7 @@ from govreports.tallies import count_measures, count_namings, lay_out_duties
 VIEWS = [("谁在哪里被提到", "who is named where", "named"), ("谁承担什么任务", "who is charged with what", "duties"),
          ("同句的措施", "measures in its sentences", "measures")]
 FIRST = "科协"
+ROLES = {"lead": ("牵头", "leads"), "participant": ("参与", "takes part"), "unspecified": ("未写明角色", "role not stated")}
 
 
 def _namings(part):
@@ -30,34 +33,42 @@ def document_options(part, settings):
     return [("全部", "all", ""), *((f"{name} {issuer}", f"{name} {issuer}", name) for name, issuer in zip(rows["document"], issuers))]
 
 
+def _measure_options(part, settings):
+    """All measures in the department's sentences, or one."""
+    found = _measure_table(part, settings["department"]).drop_duplicates("code") if settings["department"] else pd.DataFrame()
+    rows = found.sort_values("code").itertuples() if len(found) else ()
+    return [("全部", "all", ""), *((f"{row.code} {row.name_zh}", f"{row.code} {row.name_en}", row.code) for row in rows)]
+
+
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "named", lambda part, settings: VIEWS),
     Control("rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16), ("view", ("named", "duties"))),
     Control("department", "choice", ("部门", "department"), FIRST, department_options),
+    Control("measure", "choice", ("措施", "measure"), "", _measure_options, ("view", ("measures",))),
     Control("document", "choice", ("句子出自", "sentences of"), "", document_options),
 )
 
 
-def answer_departments(corpus, part, settings, lang):
-    """The Answer for settings view, rows, department, document (whose sentences are read, "" for all)."""
-    name, document = settings["department"], settings["document"]
+def answer_departments(part, settings, lang):
+    """The Answer for settings view, rows, department, measure, document (whose sentences are read, "" for all)."""
+    name, view = settings["department"], settings["view"]
     if not name:
         return only_a_sentence("所选报告没有提到任何部门。", "The chosen reports name no department.")
-    named = part.mentions[part.mentions["name"] == name]
-    named = named[named["document"] == document] if document else named
-    plot, table, code = {"named": _named, "duties": _duties, "measures": _measures}[settings["view"]](part, named, settings)
-    lines = corpus.keep(("namings", name, document, part.filters), lambda: mark_spans(part, named))
-    parts = dict(subject=f"{name} {document}".strip(), lines=lines, tables=(show_profile(part, name, lang),))
+    plot, table, code, options = {"named": _named, "duties": _duties, "measures": _measures}[view](part, settings)
+    key = ("sentences", view, name, settings["measure"], settings["document"], lang, part.filters)
+    find = {"named": _naming_lines, "duties": _duty_lines, "measures": _measure_lines}[view]
+    lines = part.corpus.keep(key, lambda: find(part, settings, lang))
+    subject = " ".join(filter(None, [name, settings["measure"] if view == "measures" else "", settings["document"]]))
+    parts = dict(subject=subject, lines=lines, tables=(show_profile(part, name, lang),))
+    if lines.empty:
+        parts["notes"] = (say(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence."),)
     if table.empty:
         return only_a_sentence("此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
                                "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
                                **parts)
-    pick = _pick_cell if "department" in table else None
-    return Answer(plot, table, code, pick=pick, **parts)
-
-
-def _pick_cell(row):
-    return {"department": row["department"], "document": row["document"]}
+    pick = {"code": "measure"} if view == "measures" else {"department": "department"}
+    pick["document"] = "document"
+    return Answer(plot, table, code, options, pick=lambda row: {name: row[column] for column, name in pick.items()}, **parts)
 
 
 def _first_names(order, name, rows):
@@ -70,31 +81,70 @@ def _query(table, settings):
     return f"department in {_first_names(table['department'], settings['department'], settings['rows'])!r}"
 
 
-def _named(part, named, settings):
+def _named(part, settings):
     table = _namings(part)
     query = _query(table, settings)
     found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents)"
-    return plot_departments, table.query(query), f"count_namings({found}, documents, cut_terms(sentences)).query({query!r})"
+    code = f"count_namings({found}, documents, cut_terms(sentences)).query({query!r})"
+    return plot_departments, table.query(query), code, {"least": 1}
 
 
-def _duties(part, named, settings):
+def _duties(part, settings):
     table = part.corpus.keep(("duties", part.filters), lambda: lay_out_duties(part.duties, part.documents))
     query = _query(table, settings)
     code = f"lay_out_duties(find_duties(documents := {part.filters.code}), documents).query({query!r})"
-    return plot_duties, table.query(query), code
+    return plot_duties, table.query(query), code, {}
 
 
-def _measures(part, named, settings):
-    keys = named[["document", "sentence"]].drop_duplicates()
-    documents = part.documents[part.documents["document"].isin(set(keys["document"]))]
-    key = ("measures", settings["department"], settings["document"], part.filters)
-    table = part.corpus.keep(key, lambda: count_measures(part.measures.merge(keys, on=["document", "sentence"]), documents))
-    chosen = f"name == {settings['department']!r}" + (f" and document == {settings['document']!r}" if settings["document"] else "")
-    found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents).query({chosen!r})"
-    keys = f"(keys := {found}[['document', 'sentence']].drop_duplicates())"
+def _measures(part, settings):
+    name = settings["department"]
+    found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents)"
+    keys = f"(keys := {found}.query({f'name == {name!r}'!r})[['document', 'sentence']].drop_duplicates())"
     code = (f"count_measures(code_measures({keys}.merge(sentences)), documents.merge(keys[['document']].drop_duplicates()))"
             ".query('documents > 0')")
-    return plot_measures, table.query("documents > 0"), code
+    return plot_measures, _measure_table(part, name), code, {"department": name}
+
+
+def _measure_table(part, name):
+    return part.corpus.keep(("measures", name, part.filters), lambda: _count_beside(part, name))
+
+
+def _count_beside(part, name):
+    """``count_measures`` over the sentences that name the department."""
+    keys = _of(part.mentions, name=name)[["document", "sentence"]].drop_duplicates()
+    documents = part.documents[part.documents["document"].isin(set(keys["document"]))]
+    return count_measures(part.measures.merge(keys, on=["document", "sentence"]), documents).query("documents > 0")
+
+
+def _of(table, **wanted):
+    """The rows with these values; "" is any value."""
+    for column, value in wanted.items():
+        table = table[table[column] == value] if value else table
+    return table
+
+
+def _naming_lines(part, settings, lang):
+    """The sentences that name the department."""
+    return mark_spans(part, _of(part.mentions, name=settings["department"], document=settings["document"]))
+
+
+def _duty_lines(part, settings, lang):
+    """The sentences that charge the department, each with its task and role before it."""
+    charged = _of(part.duties, department=settings["department"], document=settings["document"])
+    spans = charged.rename(columns={"department_start": "start", "department_end": "end"})
+    spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
+    lines = mark_spans(part, spans, width=60)
+    said = spans.assign(said=[f"{row.task}（{ROLES[row.role][lang == 'en']}）" for row in spans.itertuples()])
+    said = said.groupby(["document", "sentence"])["said"].agg(lambda each: "；".join(dict.fromkeys(each)))
+    tasks = lines.set_index(["document", "sentence"]).index.map(said) if len(lines) else []
+    return lines.assign(html=[f"{escape(task)} {html}" for task, html in zip(tasks, lines["html"])])
+
+
+def _measure_lines(part, settings, lang):
+    """The sentences that name the department and carry the measure (any, when none is chosen)."""
+    coded = _of(measures_long(part.measures), code=settings["measure"])[["document", "sentence"]].drop_duplicates()
+    named = _of(part.mentions, name=settings["department"], document=settings["document"])
+    return mark_spans(part, named.merge(coded, on=["document", "sentence"]))
 
 
 def show_profile(part, name, lang):

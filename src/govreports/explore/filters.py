@@ -10,26 +10,32 @@ SURE = list(zip(("低以上", "中以上", "高"), ("low or better", "medium or 
 _ALL = ("全部", "all", "")
 
 
-def _options(part, column, names):
+def _options(corpus, column, names):
     """All, then the values that the documents have: first those of ``names`` (value -> Chinese, English), then their own."""
-    there = sorted(value for value in part.corpus.documents[column].drop_duplicates() if value)
+    there = sorted(value for value in corpus.documents[column].drop_duplicates() if value)
     ordered = [*(value for value in names if value in there), *(value for value in there if value not in names)]
     return [_ALL, *((*names.get(value, (value, value)), value) for value in ordered)]
 
 
-def _periods(part, settings):
-    rows = part.corpus.keep("periods", read_periods).itertuples()
+def _periods(corpus, settings):
+    rows = corpus.keep("periods", read_periods).itertuples()
     names = {row.period: (f"{row.period} {row.label_zh}", f"{row.period} {row.year_from}–{row.year_to}") for row in rows}
-    return _options(part, "period", names)
+    return _options(corpus, "period", names)
 
 
-def _levels(part, settings):
+def _levels(corpus, settings):
     names = {level: (level, f"{level} {english}") for level, english in LEVELS.items()}
-    return _options(part, "level", {**names, "unknown": ("不明", "unknown")})
+    return _options(corpus, "level", {**names, "unknown": ("不明", "unknown")})
 
 
-def _genres(part, settings):
-    return _options(part, "genre", {genre: (genre, f"{genre} {english}") for genre, english in GENRES.items()})
+def _genres(corpus, settings):
+    return _options(corpus, "genre", {genre: (genre, f"{genre} {english}") for genre, english in GENRES.items()})
+
+
+def _topics(corpus, settings):
+    """The usual selections, and the one of the notebook's Choices where it is another."""
+    chosen = settings["topics"]
+    return TOPICS if chosen in [each for *_, each in TOPICS] else [*TOPICS, (", ".join(chosen), ", ".join(chosen), chosen)]
 
 
 FILTERS = (
@@ -37,7 +43,7 @@ FILTERS = (
     Control("certain", "switch", ("仅时期确定", "certain only"), False),
     Control("level", "choice", ("层级", "level"), "", _levels),
     Control("genre", "choice", ("文种", "genre"), "", _genres),
-    Control("topics", "choice", ("主题", "topic"), ("on", "partly"), lambda part, settings: TOPICS),
-    Control("confidence", "choice", ("判读把握", "confidence"), "low", lambda part, settings: SURE),
+    Control("topics", "choice", ("主题", "topic"), ("on", "partly"), _topics),
+    Control("confidence", "choice", ("判读把握", "confidence"), "low", lambda corpus, settings: SURE),
     Control("copies", "switch", ("计入重复文本", "copies"), False),
 )

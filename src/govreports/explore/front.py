@@ -1,24 +1,25 @@
 """The widgets of an explorer: filters and questions above, picture and sentences below, all driven by one answer function."""
 
+import base64
+import logging
 import os
-import re
-import traceback
 from dataclasses import asdict
 
 import ipywidgets as widgets
 from IPython.display import display
 
-from govreports.captions import describe_choices, write_captions
+from govreports.captions import describe_choices
 from govreports.explore import pages
 from govreports.explore.answers import only_a_sentence, say
 from govreports.explore.corpus import Corpus, Filters
+from govreports.explore.fields import fill_field, make_field
 from govreports.explore.filters import FILTERS
 from govreports.explore.pictures import Sheet, still_picture
 from govreports.explore.rows import Rows, line_rows, number_rows
-from govreports.figures import save_figure
+from govreports.explore.saving import save_view
 from govreports.rendering import STATIC
 from govreports.reports import Choices
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError
 
 PARTS = ("restart", "filters", "questions", "count", "picture", "notes", "caption", "subject", "tables", "call", "saved")
 TITLES = {
@@ -36,15 +37,17 @@ class Explorer:
         self.number, self.answer_function, self.controls = number, answer_function, (*FILTERS, *controls)
         self.corpus, self.sheet, self.lang = Corpus(documents), Sheet(), choices.lang
         self.settings = {control.name: control.value for control in self.controls}
-        self.settings |= dict(topics=choices.topics, copies=choices.copies, confidence=choices.confidence, certain=choices.certain)
-        self.saved, self._setting, self._drawn = None, False, None
+        own = dict(topics=tuple(choices.topics), copies=choices.copies, confidence=choices.confidence, certain=choices.certain)
+        self.settings |= own
+        self.part, self._setting, self._drawn = self.corpus.part(Filters()), False, None
         self._build()
         self.update()
 
     def _build(self):
-        self.fields = {control.name: _make_field(control) for control in self.controls}
+        self.fields = {control.name: make_field(control) for control in self.controls}
         languages = [("English", "en"), ("中文", "zh")]
-        self.language = widgets.ToggleButtons(options=languages, value=self.lang, style={"button_width": "80px"})
+        self.language = widgets.ToggleButtons(
+            options=languages, value=self.lang, description="语言 language", style={"button_width": "80px"})
         self.parts = {name: widgets.HTML() for name in PARTS}
         self.lines, self.numbers = Rows("sentences", 10, allow_html=True), Rows("numbers", 5, pick=self._pick)
         self.name = widgets.Text(value="1", layout={"width": "260px"}, style={"description_width": "initial"})
@@ -100,35 +103,41 @@ class Explorer:
         except InputError as error:
             self._show_sentence(str(error), str(error))
         except Exception as error:  # the page must go on: say what happened and keep the calls for the log
-            traceback.print_exc(limit=-3) if os.environ.get("GOVREPORTS_DEBUG") else None
+            logging.getLogger(__name__).debug("a setting failed: %s", self.settings, exc_info=True)
             what = f"{type(error).__name__}: {error}"
             self._show_sentence(f"程序出错，请换一个选项：{what}", f"A fault of the program; choose something else. {what}")
 
     def _answer(self):
-        names = [control.name for control in FILTERS]
-        part = self.corpus.part(Filters(**{name: self.settings[name] for name in names}))
-        self.part = part
-        self._fill(part)
-        if not part.ids:
-            return only_a_sentence("没有报告符合这些条件。请放宽一个条件。", "No report passes these filters. Loosen one of them.")
-        return self.answer_function(self.corpus, part, self.settings, self.lang)
-
-    def _fill(self, part):
-        """Labels in the language, lists from the tables; a value that a list no longer has becomes its first."""
         self._setting = True
         try:
-            for control in self.controls:
-                field = self.fields[control.name]
-                field.description = say(self.lang, *control.label)
-                shown = not control.when or self.settings[control.when[0]] in control.when[1]
-                field.layout.display = "" if shown else "none"
-                if part.ids or control in FILTERS:  # without reports the questions keep their values for the next choice
-                    options = control.options(part, self.settings) if control.options else []
-                    self.settings[control.name] = _fill_field(field, control.kind, options, self.settings[control.name], self.lang)
-            self.name.description = say(self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-")
-            self.button.description = say(self.lang, *TITLES["save"])
+            self._label()
+            self._fill(FILTERS, self.corpus)
+            self.part = part = self.corpus.part(Filters(**{control.name: self.settings[control.name] for control in FILTERS}))
+            if not part.ids:  # the questions keep their values for the next choice
+                return only_a_sentence("没有报告符合这些条件。请放宽一个条件。", "No report passes these filters. Loosen one of them.")
+            self._fill(self.controls[len(FILTERS) :], part)
         finally:
             self._setting = False
+        return self.answer_function(part, self.settings, self.lang)
+
+    def _label(self):
+        """Every label in the language."""
+        for control in self.controls:
+            self.fields[control.name].description = say(self.lang, *control.label)
+        self.name.description = say(self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-")
+        self.button.description = say(self.lang, *TITLES["save"])
+
+    def _fill(self, controls, source):
+        """Lists from the tables of ``source``; a value that a list no longer has becomes its first."""
+        for control in controls:
+            field, value = self.fields[control.name], self.settings[control.name]
+            shown = not control.when or self.settings[control.when[0]] in control.when[1]
+            field.layout.display = "" if shown else "none"
+            options = control.options(source, self.settings) if control.options else []
+            self.settings[control.name] = fill_field(field, control.kind, options, value, self.lang)
+
+    def _put(self, name, html):
+        self.parts[name].value = pages.wrap(html, self.lang)
 
     def _show_picture(self):
         plot, table, options = self.answer.plot, self.answer.table, self.answer.options
@@ -136,7 +145,7 @@ class Explorer:
         if not self._is_drawn(*drawn):
             self.caption, self._drawn = plot.caption(table, lang=self.lang, **options), None
             picture = self.sheet.draw(plot, table, self.lang, options)
-            self.parts["picture"].value = pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang))
+            self._put("picture", pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang)))
             self._drawn = drawn
 
     def _is_drawn(self, *wanted):
@@ -146,23 +155,23 @@ class Explorer:
     def _show_sentence(self, chinese, english):
         self.answer, self._drawn = only_a_sentence(chinese, english), None
         self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
-        self.parts["picture"].value = pages.wrap(f'<p role="alert">{pages.escape(say(self.lang, chinese, english))}</p>')
+        self._put("picture", pages.status_html(say(self.lang, chinese, english), role="alert"))
         self._show_rest()
 
     def _show_rest(self):
         answer, lang = self.answer, self.lang
-        self.parts["restart"].value = pages.wrap(pages.escape(say(lang, *TITLES["restart"])))
-        self.parts["filters"].value, self.parts["questions"].value = (
-            pages.heading_html(say(lang, *TITLES[name])) for name in ("filters", "questions"))
-        self.parts["count"].value = pages.wrap(f'<p role="status">{pages.escape(self.count_sentence())}</p>')
-        self.parts["notes"].value = pages.notes_html(answer)
-        self.parts["caption"].value = pages.caption_html(self.caption)
-        self.parts["subject"].value = pages.lines_heading(answer, lang)
+        self._put("restart", pages.status_html(say(lang, *TITLES["restart"]), role="note"))
+        for name in ("filters", "questions"):
+            self._put(name, pages.heading_html(say(lang, *TITLES[name])))
+        self._put("count", pages.status_html(self.count_sentence()))
+        self._put("notes", pages.status_html(*answer.notes))
+        self._put("caption", pages.caption_html(self.caption))
+        self._put("subject", pages.lines_heading(answer, lang))
         self.lines.show(line_rows(answer.lines, lang), lang)
         self._show_numbers()
-        self.parts["tables"].value = pages.tables_html(answer)
-        self.parts["call"].value = pages.call_html(answer, lang)
-        self.parts["saved"].value = ""
+        self._put("tables", pages.tables_html(answer))
+        self._put("call", pages.call_html(answer, lang))
+        self._put("saved", "")
 
     def _show_numbers(self):
         """The table behind the picture, when it is asked for: sending it each time would hold the picture up."""
@@ -181,24 +190,19 @@ class Explorer:
                    f"n = {len(documents)} documents, {families} independent families ({periods}). {chosen}")
 
     def save(self):
-        """Save the picture with its table as figures/views/NN-view-NAME, its caption with those there; the SavedFigure or None."""
+        """Save the view (``save_view``) under the name in the field; the SavedFigure, or None when a sentence says why not."""
         try:
-            name = f"{self.number}-view-" + (re.sub("[^a-z0-9]+", "-", self.name.value.lower()).strip("-") or "1")
-            folder = project_root() / "figures" / "views"
-            choices = {"lang": self.lang, **asdict(self.part.filters)}
-            done = save_figure(self.answer.plot, self.answer.table, name, choices=choices, folder=folder, **self.answer.options)
-            write_captions(folder)
-            said = say(self.lang, "已保存：", "Saved: ") + ", ".join(path.name for path in done.paths) + f" ({folder})"
-        except InputError as error:
+            done = save_view(self.answer, self.number, self.name.value, {"lang": self.lang, **asdict(self.part.filters)})
+            said = say(self.lang, "已保存：", "Saved: ") + ", ".join(path.name for path in done.paths) + f" ({done.paths[0].parent})"
+        except (InputError, OSError) as error:
             done, said = None, str(error)
-        self.saved = done
-        self.parts["saved"].value = pages.wrap(f'<p role="status">{pages.escape(said)}</p>')
+        self._put("saved", pages.status_html(said))
         return done
 
     def _ipython_display_(self):
         alt = pages.describe_picture(self.caption, self.lang)
         still = say(self.lang, "静态画面；在 JupyterLab 中运行本单元即可操作。", "A still picture; run this cell in JupyterLab to ask.")
-        png = pages.base64.b64encode(still_picture(self.answer, self.lang, self.caption)).decode("ascii")
+        png = base64.b64encode(still_picture(self.answer, self.lang, self.caption)).decode("ascii")
         bundle = {"image/png": png, "text/plain": f"{alt} {still}"}
         if os.environ.get(STATIC):
             display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
@@ -207,33 +211,3 @@ class Explorer:
             view = self.box._repr_mimebundle_()
             display({**bundle, **{kind: data for kind, data in view.items() if kind != "text/plain"}}, raw=True,
                     metadata={"image/png": {"alt": alt}})
-
-
-def _make_field(control):
-    """The widget of a control; it has no list yet."""
-    wide, style = {"width": "auto"}, {"description_width": "125px"}
-    if control.kind == "choice":
-        return widgets.Dropdown(layout=wide, style=style)
-    if control.kind == "number":
-        return widgets.IntSlider(value=control.value, continuous_update=True, layout=wide, style=style)
-    if control.kind == "switch":
-        return widgets.Checkbox(value=control.value, indent=True, layout=wide, style=style)
-    make = widgets.Combobox if control.kind == "pick" else widgets.Text
-    return make(value=control.value, continuous_update=False, layout=wide, style=style)
-
-
-def _fill_field(field, kind, options, value, lang):
-    """Put list and value into a widget, and return the value it took."""
-    if kind == "choice":
-        rows = [(say(lang, chinese, english), each) for chinese, english, each in options]
-        known = [each for _, each in rows]
-        value = value if value in known else known[0] if known else ""
-        if tuple(field.options) != tuple(rows or [("—", "")]):
-            field.options = rows or [("—", "")]
-    elif kind == "number":
-        field.min, field.max = options
-        value = min(max(value, field.min), field.max)
-    elif kind == "pick":
-        field.options = tuple(dict.fromkeys(each for *_, each in options))
-    field.value = value
-    return value

@@ -69,7 +69,8 @@ def _edges(part, settings):
     """(edges drawn, all edges of the document, items, code) for the settings."""
     items, code = _items(part, settings)
     own = items[items["document"] == settings["document"]]
-    code = f"{code}.query(\"document == {settings['document']!r}\")"
+    only = f"document == {settings['document']!r}"
+    code = f"{code}.query({only!r})"
     if settings["without"] and (own["item"] == HUB).any():
         own, code = take_out(own, HUB), f"take_out({code}, {HUB!r})"
     window = _window(settings)
@@ -80,7 +81,7 @@ def _edges(part, settings):
     return edges.query(query), edges, own, code
 
 
-def answer_networks(corpus, part, settings, lang):
+def answer_networks(part, settings, lang):
     """The Answer for settings network, document, window, without, least, alpha, pair, department."""
     if not settings["document"]:
         return only_a_sentence("所选报告中没有这种网络：没有两个名称可以同处一个单元。",
@@ -93,7 +94,15 @@ def answer_networks(corpus, part, settings, lang):
         return only_a_sentence(f"{len(edges)} 条连线中没有一条达到这个门槛：这是结果，不是错误。请放宽门槛。",
                                f"None of the {len(edges)} ties passes this threshold: that is a result, no error. Lower it to see more.",
                                **parts)
-    return Answer(plot_ties, shown, code, options={"window": _window(settings)}, pick=_pick_pair, **parts)
+    return Answer(plot_ties, shown, code, options=_options(settings), pick=_pick_pair, **parts)
+
+
+def _options(settings):
+    """What the caption says of the settings; what is the default of the plot stays away."""
+    said = {"network": settings["network"], "window": _window(settings), "least": settings["least"], "swaps": SWAPS}
+    if settings["alpha"] < 1:
+        said["alpha"] = settings["alpha"]
+    return {**said, "without": HUB} if settings["without"] and settings["network"] != "measures" else said
 
 
 def _pick_pair(row):

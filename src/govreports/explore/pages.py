@@ -7,10 +7,11 @@ from govreports.captions import short_caption
 from govreports.explore.answers import import_lines, say
 from govreports.explore.rows import MOST_ROWS
 
-MOST_CELLS = 40
+MOST_SHOWN = 40  # rows of a table without a search field
 _STYLE = (
-    "<style>.govreports p{margin:3px 0}.govreports mark{background:#F0E442;color:#000;padding:0 1px}.govreports td,.govreports th{text-align:left!important;"
-    "vertical-align:top;padding:2px 8px}.govreports table{font-size:13px;border-collapse:collapse}"
+    "<style>.govreports p{margin:3px 0}.govreports mark{background:#F0E442;color:#000;padding:0 1px}"
+    ".govreports td,.govreports th{text-align:left!important;vertical-align:top;padding:2px 8px}"
+    ".govreports table{font-size:13px;border-collapse:collapse}"
     ".govreports pre{white-space:pre-wrap;word-break:break-word;font-size:12px}</style>"
 )
 
@@ -25,17 +26,22 @@ def picture_html(png, width, height, alt):
 def caption_html(caption):
     """The caption of the picture."""
     parts = " ".join(escape(caption[part]) for part in ("shows", "n", "method", "limits"))
-    return wrap(f"<p><b>{escape(caption['title'])}</b><br>{parts}</p>")
+    return f"<p><b>{escape(caption['title'])}</b><br>{parts}</p>"
 
 
 def heading_html(text):
     """A heading of a part, or nothing."""
-    return wrap(f"<p><b>{escape(text)}</b></p>") if text else ""
+    return f'<p role="heading" aria-level="4"><b>{escape(text)}</b></p>' if text else ""
+
+
+def status_html(*sentences, role="status"):
+    """Sentences that are read out when they change."""
+    return "".join(f'<p role="{role}">{escape(sentence)}</p>' for sentence in sentences)
 
 
 def table_html(table):
     """A table as plain HTML, its first rows."""
-    shown = table.head(MOST_CELLS)
+    shown = table.head(MOST_SHOWN)
     rest = f"<p>… {len(table) - len(shown)}</p>" if len(table) > len(shown) else ""
     return shown.to_html(index=False, escape=True, border=0, float_format=lambda value: f"{value:.4g}", na_rep="") + rest
 
@@ -45,19 +51,14 @@ def lines_heading(answer, lang):
     count = len(answer.lines)
     if not count:
         return ""
-    first = say(lang, f"，列出前 {MOST_ROWS} 处", f", the first {MOST_ROWS} listed") if count > MOST_ROWS else ""
-    return heading_html(say(lang, f"{answer.subject}：{count} 处{first}", f"{answer.subject}: {count} places{first}"))
-
-
-def notes_html(answer):
-    """The sentences to read first."""
-    return wrap("".join(f'<p role="status">{escape(note)}</p>' for note in answer.notes)) if answer.notes else ""
+    first = say(lang, f"，列出前 {MOST_ROWS} 条", f", the first {MOST_ROWS} listed") if count > MOST_ROWS else ""
+    return heading_html(say(lang, f"{answer.subject}：{count} {answer.unit[0]}{first}",
+                            f"{answer.subject}: {count} {answer.unit[1]}{first}"))
 
 
 def tables_html(answer):
     """Further tables, each under its title."""
-    parts = [f"<p><b>{escape(title)}</b></p>{table_html(table)}" for title, table in answer.tables]
-    return wrap("".join(parts)) if parts else ""
+    return "".join(heading_html(title) + table_html(table) for title, table in answer.tables)
 
 
 def call_html(answer, lang):
@@ -66,12 +67,13 @@ def call_html(answer, lang):
     if not call:
         return ""
     title = say(lang, "重现此图的一行调用", "the one-line call that draws this")
-    return wrap(f"<p>{title}</p><pre><code>{escape(chr(10).join([*import_lines(call), call]))}</code></pre>")
+    return f"{heading_html(title)}<pre><code>{escape(chr(10).join([*import_lines(call), call]))}</code></pre>"
 
 
-def wrap(html):
-    """A part of the page with the style of all of them."""
-    return f'{_STYLE}<div class="govreports">{html}</div>'
+def wrap(html, lang):
+    """A part of the page with its language and the style of all of them; nothing for nothing."""
+    tag = {"zh": "zh-CN", "en": "en"}[lang]
+    return f'{_STYLE}<div class="govreports" lang="{tag}">{html}</div>' if html else ""
 
 
 def describe_picture(caption, lang):

@@ -44,7 +44,8 @@ class Rows:
 
 def line_rows(lines, lang):
     """LINE_COLUMNS as a table for reading; everything but the marked context is escaped here."""
-    table = lines.assign(document=[escape(str(document)) for document in lines["document"]])
+    table = lines.assign(document=[escape(str(document)) for document in lines["document"]],
+                         html=[f'<span lang="zh-CN">{html}</span>' for html in lines["html"]])
     return table.set_axis([say(lang, *head) for head in LINE_HEADS], axis="columns")
 
 

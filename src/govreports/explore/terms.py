@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from govreports.explore.answers import LONGEST, Answer, Control, only_a_sentence, say, shorten, typed_words
+from govreports.explore.answers import LONGEST, OCCURRENCES, Answer, Control, only_a_sentence, say, shorten, typed_words
 from govreports.explore.corpus import own_terms
 from govreports.explore.contexts import AUDIT_COLUMNS, AUDIT_HEADS, audit_terms, term_lines
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
@@ -11,6 +11,7 @@ from govreports.tables import InputError
 
 VIEWS = [("常用词排序", "ranked terms", "ranked"), ("频率与分布", "frequency and spread", "spread"), ("自定词", "my terms only", "own")]
 FIRST = "科普"
+MOST_OWN = 12  # terms of one's own: as many as a picture has room for
 
 
 def _term_options(part, settings):
@@ -26,12 +27,12 @@ CONTROLS = (
 )
 
 
-def answer_terms(corpus, part, settings, lang):
+def answer_terms(part, settings, lang):
     """The Answer for settings view, rows, term, own (words cut as terms of their own)."""
     words, notes = _usable(typed_words(settings["own"]), lang)
     typed, (words, refused) = words, _cuttable(words, lang)
     notes += refused
-    part = corpus.with_words(tuple(words)).part(part.filters)
+    part = part.corpus.with_words(tuple(words)).part(part.filters)
     audit = audit_terms(part.tokens, typed) if typed else None
     term = settings["term"].strip()
     lines = term_lines(part, term) if 0 < len(term) <= LONGEST else None
@@ -40,7 +41,8 @@ def answer_terms(corpus, part, settings, lang):
         lines = None
     heads = say(lang, AUDIT_HEADS, AUDIT_COLUMNS)
     tables = [(say(lang, "自定词命中了什么", "what my terms hit"), audit.set_axis(heads, axis="columns"))] if typed else []
-    parts = dict(subject=shorten(term), tables=tuple(tables), notes=tuple(notes), **({} if lines is None else {"lines": lines}))
+    parts = dict(subject=shorten(term), unit=OCCURRENCES, tables=tuple(tables), notes=tuple(notes))
+    parts |= {} if lines is None else {"lines": lines}
     plot, table, code = _picture(part, words, settings)
     if table.empty:
         return only_a_sentence("自定词在所选报告中一次也没有作为词出现。请在“自定词”中输入，或换一个词。",
@@ -54,7 +56,12 @@ def _usable(words, lang):
     long = [word for word in words if len(word) > LONGEST]
     notes = [say(lang, f"“{shorten(word)}”有 {len(word)} 个字，超过 {LONGEST} 个，不作为词。",
                  f"“{shorten(word)}” has {len(word)} characters, more than {LONGEST}: it is not taken as a term.") for word in long]
-    return [word for word in words if len(word) <= LONGEST][:12], notes
+    words = [word for word in words if len(word) <= LONGEST]
+    if len(words) > MOST_OWN:
+        left = len(words) - MOST_OWN
+        notes.append(say(lang, f"一次至多 {MOST_OWN} 个自定词；其余 {left} 个未用，自“{words[MOST_OWN]}”起。",
+                         f"At most {MOST_OWN} terms of your own at a time: {left} are not used, from “{words[MOST_OWN]}” on."))
+    return words[:MOST_OWN], notes
 
 
 def _cuttable(words, lang):

@@ -10,7 +10,8 @@ OPEN = 3  # years that an open end is drawn on
 def plot_clues(table, *, year_from=None, year_to=None, lang="en", ax=None):
     """Draw ``find_clues``: a bar from not_before to not_after for each clue, the years proposed as a band behind them.
 
-    A broken line goes on where a clue says nothing; ``year_from``, ``year_to``: the years proposed.
+    A broken line goes on where a clue says nothing; ``year_from``, ``year_to``: the years proposed, the last one to its end, as in
+    ``not_after``.
     """
     ax = ax or new_axes()
     years = table[["not_before", "not_after"]].to_numpy(float)
@@ -24,6 +25,11 @@ def plot_clues(table, *, year_from=None, year_to=None, lang="en", ax=None):
             ax.plot(ends, [at, at], color=PALETTE["blue"], linewidth=2.2)
         ax.plot(before, at, ">", color=PALETTE["blue"], markersize=5)
         ax.plot(after, at, "<", color=PALETTE["vermilion"], markersize=5)
+    _finish(ax, table, first, last, lang)
+    return ax
+
+
+def _finish(ax, table, first, last, lang):
     ax.set_yticks(range(len(table)), [f"{row.quote[:22]} ×{row.n}" for row in table.itertuples()], fontsize="small")
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xlim(first, last)
@@ -32,7 +38,6 @@ def plot_clues(table, *, year_from=None, year_to=None, lang="en", ax=None):
     ax.grid(axis="x", color="0.92", linewidth=0.5)
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
-    return ax
 
 
 def _reach(years, year_from, year_to):

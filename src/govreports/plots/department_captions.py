@@ -92,24 +92,26 @@ def caption_tools(table, *, lang):
     )
 
 
-def caption_measures(table, *, lang):
-    """Caption of ``plot_measures``."""
+def caption_measures(table, *, lang, department=""):
+    """Caption of ``plot_measures``; with a department whose sentences alone were counted."""
     codes, documents = table.drop_duplicates("code"), table.drop_duplicates("document")
     widest = codes.sort_values(["documents", "code"], ascending=[False, True]).iloc[0]
     never = int((codes["documents"] == 0).sum())
     common = int((codes["documents"] >= len(documents) / 2).sum())
     if lang == "zh":
         return dict(
-            title="各文档写到哪些措施",
-            shows="格内数字为写到该措施的句数，颜色越深，每百句越多；k/n 为同一层级类别中写到该措施的文档数。",
+            title=f"与{department}同句的措施" if department else "各文档写到哪些措施",
+            shows=(f"只计提到{department}的句子。" if department else "")
+            + "格内数字为写到该措施的句数，颜色越深，每百句越多；k/n 为同一层级类别中写到该措施的文档数。",
             n=f"n = {len(documents)} 份文档，{int(documents['sentences'].sum())} 句，{len(codes)} 种措施；{common} 种见于半数以上文档，{never} 种未见；"
             f"最普遍的是{widest['name_zh']}（{widest['documents']} 份）。",
             method="措施由规则编码（govreports.measures），与两位编码员的一致程度见笔记本；类型据 Rothwell and Zegveld 1981。",
             limits="长文档写到的措施自然更多；社会动员与主题日活动不计；规则漏掉的说法不在其中。",
         )
     return dict(
-        title="Which measures each document speaks of",
-        shows="The number counts sentences with the measure, the darker the more in 100 sentences; k/n: documents of a class of levels with it.",
+        title=f"Measures in sentences that name {department}" if department else "Which measures each document speaks of",
+        shows=(f"Only sentences that name {department} are counted. " if department else "") + "The number counts sentences with the "
+        "measure, the darker the more in 100 sentences; k/n: documents of a class of levels with it.",
         n=f"n = {len(documents)} documents, {int(documents['sentences'].sum())} sentences, {len(codes)} measures; {common} stand in at least "
         f"half of the documents, {never} in none; the most widespread is {widest['name_en']} ({widest['documents']} documents).",
         method="Measures are coded by rules (govreports.measures), compared with two readers in the notebook; types after Rothwell and "

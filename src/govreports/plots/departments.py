@@ -158,8 +158,11 @@ plot_tools.height = lambda table: 26 + 5.6 * table["document"].nunique()
 plot_tools.caption = caption_tools
 
 
-def plot_measures(table, *, lang="en", ax=None):
-    """Draw ``count_measures``: measures by documents; the number is sentences that carry the measure, the shade their rate."""
+def plot_measures(table, *, department="", lang="en", ax=None):
+    """Draw ``count_measures``: measures by documents; the number is sentences that carry the measure, the shade their rate.
+
+    ``department``: whose sentences alone were counted, which the caption says ("" for all sentences).
+    """
     ax = ax or new_axes()
     rows = table.drop_duplicates("code")
     labels = rows["name_zh"] if lang == "zh" else rows["name_en"]
@@ -171,5 +174,5 @@ def plot_measures(table, *, lang="en", ax=None):
     return ax
 
 
-plot_measures.height = lambda table: 46 + 3.9 * table["code"].nunique()
+plot_measures.height = lambda table, department="": 46 + 3.9 * table["code"].nunique()
 plot_measures.caption = caption_measures

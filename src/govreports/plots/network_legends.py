@@ -5,6 +5,7 @@ import textwrap
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
+from govreports.plots import panels
 from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_table, room_mm
 
 LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 10, 166
@@ -23,7 +24,17 @@ def foot_mm(table, lang):
     return SCALE_MM + KEY_MM * _rows(_key_entries(table, lang))
 
 
-def draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
+def grid_with_foot(ax, columns, heights, table, lang, **foot):
+    """Axes for the panels, row by row, and below them scales and key over the whole width."""
+    grid = panels(ax, len(heights) + 1, columns, height_ratios=[*heights, foot_mm(table, lang)])
+    spec = grid[0, 0].get_subplotspec().get_gridspec()[-1, :]
+    for axes in grid[-1]:
+        axes.remove()
+    _draw_foot(ax.figure, spec, table, lang, **foot)
+    return grid[:-1]
+
+
+def _draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
     """Scales, then the key, in the place ``spec`` of a grid."""
     entries = _key_entries(table, lang)
     heights = [SCALE_MM, KEY_MM * _rows(entries)] if entries else [SCALE_MM]

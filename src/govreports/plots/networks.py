@@ -5,22 +5,21 @@ import textwrap
 import numpy as np
 
 from govreports.items import require_columns
-from govreports.plots import MARKERS, new_axes, panels
+from govreports.plots import new_axes
 from govreports.plots.network_captions import caption_departments_measures, caption_duties, caption_measures, caption_shared_tasks
-from govreports.plots.network_legends import LINE_MM, SCALE_MM, draw_foot, foot_mm
+from govreports.plots.network_legends import LINE_MM, SCALE_MM, foot_mm, grid_with_foot
 from govreports.plots.rings import (
     NOTHING,
+    busiest,
     clear_axes,
     column_lines,
     draw_edges,
-    draw_labels,
     draw_nodes,
+    draw_ring,
     label_mm,
     node_table,
     panel_names,
     panel_of,
-    place_nodes,
-    room_mm,
     say_instead,
 )  # fmt: skip
 
@@ -45,22 +44,12 @@ def plot_duty_network(table, *, lang="en", ax=None):
         return say_instead(ax, NOTHING[lang])
     names = panel_names(table)
     heights = [_duty_mm(panel_of(table, name)) for name in names]
-    grid = _grid_with_foot(ax, 2, heights, table, lang, unit="tasks")
+    grid = grid_with_foot(ax, 2, heights, table, lang, unit="tasks")
     for row, name in zip(grid, names, strict=True):
         edges = panel_of(table, name)
-        _draw_ring(row[0], edges, node_table(edges), f"{name}  {_count_kept(edges, lang)}", table, directed=True)
+        draw_ring(row[0], edges, node_table(edges), f"{name}  {_count_kept(edges, lang)}", table, directed=True)
         _draw_matrix(row[1], edges, lang)
     return ax
-
-
-def _grid_with_foot(ax, columns, heights, table, lang, **foot):
-    """Axes for the panels, row by row, and below them scales and key over the whole width."""
-    grid = panels(ax, len(heights) + 1, columns, height_ratios=[*heights, foot_mm(table, lang)])
-    spec = grid[0, 0].get_subplotspec().get_gridspec()[-1, :]
-    for axes in grid[-1]:
-        axes.remove()
-    draw_foot(ax.figure, spec, table, lang, **foot)
-    return grid[:-1]
 
 
 def _checked(table, ax):
@@ -78,22 +67,6 @@ def _duty_head_mm(edges):
 
 def _count_kept(edges, lang):
     return WORDS[lang]["backbone" if edges["kept"].any() else "empty"].format(int(edges["kept"].sum()), len(edges))
-
-
-def _draw_ring(ax, edges, nodes, title, table, *, columns=2, labels=None, directed=False, weight="n"):
-    """One network on a ring, in the middle of its axes, labels beside it; scales are those of the whole table."""
-    labels = labels or dict(zip(nodes["name"], nodes["name"], strict=True))
-    reach = max(0.5 - label_mm(labels.values()) / room_mm(ax, columns), 0.14)
-    places = place_nodes(nodes["name"], width=reach - 0.05, height=0.46)
-    draw_edges(ax, edges, places, edges[weight], table[weight].max(), directed=directed)
-    draw_nodes(ax, nodes[nodes["name"].isin(labels)], places, _busiest(table), ("o", *MARKERS[1:]))
-    draw_labels(ax, places, labels, reach=reach)
-    ax.set_title(title, fontsize="small", loc="left")
-    clear_axes(ax)
-
-
-def _busiest(table):
-    return max(table["n_source"].max(), table["n_target"].max())
 
 
 def _draw_matrix(ax, edges, lang):
@@ -132,7 +105,7 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
     table = table.assign(without=table.get("without", ""))
     names, versions = panel_names(table), sorted(table["without"].unique())
     heights = [_ring_mm(panel_of(table, name)) for name in names]
-    grid = _grid_with_foot(ax, len(versions), heights, table, lang, weight="weight", unit="tasks")
+    grid = grid_with_foot(ax, len(versions), heights, table, lang, weight="weight", unit="tasks")
     out = next((version for version in versions if version), "")
     for row, name in zip(grid, names, strict=True):
         nodes = node_table(panel_of(table, name))
@@ -141,7 +114,7 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
             head = WORDS[lang]["without" if version else "with"].format(out) + "  " if out else ""
             shown = nodes[nodes["name"] != version]
             title = f"{name}  {head}{_count_kept(edges, lang)}"
-            _draw_ring(axes, edges, nodes, title, table, columns=len(versions), weight="weight",
+            draw_ring(axes, edges, nodes, title, table, columns=len(versions), weight="weight",
                        labels=dict(zip(shown["name"], shown["name"], strict=True)))  # fmt: skip
     return ax
 
@@ -161,7 +134,7 @@ def plot_departments_measures(table, *, lang="en", ax=None):
     names = panel_names(table)
     rows = -(-len(names) // 2)
     heights = [max(_pair_mm(panel_of(table, name)) for name in names[2 * row : 2 * row + 2]) for row in range(rows)]
-    grid = _grid_with_foot(ax, 2, heights, table, lang).ravel()
+    grid = grid_with_foot(ax, 2, heights, table, lang).ravel()
     for axes, name in zip(grid, names, strict=False):
         _draw_two_columns(axes, panel_of(table, name), table, f"{name}  {_count_kept(panel_of(table, name), lang)}")
     for axes in grid[len(names) :]:
@@ -182,7 +155,7 @@ def _draw_two_columns(ax, edges, table, title):
         places |= {name: (x, y) for name, y in zip(nodes["name"], heights, strict=True)}
     draw_edges(ax, edges, places, edges["n"], table["n"].max())
     for side, shape, align in (("source", "o", "right"), ("target", "s", "left")):
-        draw_nodes(ax, sides[side], places, _busiest(table), (shape,))
+        draw_nodes(ax, sides[side], places, busiest(table), (shape,))
         for name in sides[side]["name"]:
             ax.text(places[name][0] * 1.2, places[name][1], name, ha=align, va="center", fontsize="x-small")
     ax.set_title(title, fontsize="small", loc="left")
@@ -200,8 +173,8 @@ def plot_measures(table, *, lang="en", ax=None):
         return say_instead(ax, NOTHING[lang])
     nodes = node_table(table)
     bare = table.drop(columns=[column for column in table if column.endswith(("_chinese", "_english"))])  # the labels say it all
-    axes = _grid_with_foot(ax, 1, [_measures_mm(table, lang)], bare, lang)[0, 0]
-    _draw_ring(axes, table, nodes, _count_kept(table, lang), table, columns=1, labels=_long_labels(nodes, lang))
+    axes = grid_with_foot(ax, 1, [_measures_mm(table, lang)], bare, lang)[0, 0]
+    draw_ring(axes, table, nodes, _count_kept(table, lang), table, columns=1, labels=_long_labels(nodes, lang))
     return ax
 
 

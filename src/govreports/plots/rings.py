@@ -9,6 +9,7 @@ from matplotlib import rcParams
 from matplotlib.collections import LineCollection
 from matplotlib.patches import FancyArrowPatch
 
+from govreports.plots import MARKERS
 from govreports.presets import BASE_PT
 from govreports.tables import document_id
 
@@ -49,6 +50,23 @@ def place_nodes(names, width=0.3, height=0.44):
     """Clockwise from the top: a dictionary name -> (x, y) on an ellipse around (0, 0)."""
     angles = 2 * np.pi * (np.arange(len(names)) + 0.5) / max(len(names), 1)
     return dict(zip(names, zip(width * np.sin(angles), height * np.cos(angles), strict=True), strict=True))
+
+
+def draw_ring(ax, edges, nodes, title, table, *, columns=2, labels=None, directed=False, weight="n"):
+    """One network on a ring, in the middle of one of ``columns`` axes, labels beside it; scales are those of the whole table."""
+    labels = labels or dict(zip(nodes["name"], nodes["name"], strict=True))
+    reach = max(0.5 - label_mm(labels.values()) / room_mm(ax, columns), 0.14)
+    places = place_nodes(nodes["name"], width=reach - 0.05, height=0.46)
+    draw_edges(ax, edges, places, edges[weight], table[weight].max(), directed=directed)
+    draw_nodes(ax, nodes[nodes["name"].isin(labels)], places, busiest(table), ("o", *MARKERS[1:]))
+    draw_labels(ax, places, labels, reach=reach)
+    ax.set_title(title, fontsize="small", loc="left")
+    clear_axes(ax)
+
+
+def busiest(table):
+    """The most units that a node of the table is in."""
+    return max(table["n_source"].max(), table["n_target"].max())
 
 
 def draw_labels(ax, places, labels, *, reach):
