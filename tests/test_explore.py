@@ -9,6 +9,7 @@ from html import unescape
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from govreports.explore import explore_change, explore_departments, explore_networks, explore_terms, own_terms
 from govreports.explore.answers import Answer, import_lines, typed_words
@@ -17,6 +18,7 @@ from govreports.explore.corpus import Filters
 from govreports.explore.front import STATIC
 from govreports.explore.pages import lines_heading
 from govreports.explore.rows import line_rows, number_rows
+from govreports.figures import draw_figure
 from govreports.reports import Choices
 from govreports.tables import InputError, project_root, read_table
 from govreports.tokens import cut_terms
@@ -191,7 +193,9 @@ def test_the_sentences_of_a_pair_name_both_and_are_those_of_the_page(fresh, docu
 
 def test_the_caption_of_a_network_says_how_it_was_made(fresh):
     explorer = fresh["04"].set(network="departments", document="16", least=2, window="paragraph", alpha=0.2)
-    assert "share 2 paragraphs or more and have an adjusted p ≤ 0.2: 4 names, 2 ties" in explorer.caption["shows"]
+    assert "shared paragraphs is 2 or more and whose adjusted p ≤ 0.2: 4 names, 2 ties;" in explorer.caption["shows"]
+    figure = draw_figure(explorer.answer.plot, explorer.answer.table, **explorer.answer.options)
+    assert {"Paragraphs with the name:", "Paragraphs with both:"} <= {text.get_text() for text in figure.findobj(Text)}
     explorer.set(alpha=1.0, without=True)
     assert explorer.caption["title"] == "Departments in the same paragraph: document 16, without 科协"
     assert "999 swaps" in explorer.caption["method"]

@@ -134,7 +134,8 @@ def _duty_lines(part, settings, lang):
     spans = charged.rename(columns={"department_start": "start", "department_end": "end"})
     spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
     lines = mark_spans(part, spans, width=60)
-    said = spans.assign(said=[f"{row.task}（{ROLES[row.role][lang == 'en']}）" for row in spans.itertuples()])
+    form = say(lang, "{}（{}）", "{} ({})")
+    said = spans.assign(said=[form.format(row.task, say(lang, *ROLES[row.role])) for row in spans.itertuples()])
     said = said.groupby(["document", "sentence"])["said"].agg(lambda each: "；".join(dict.fromkeys(each)))
     tasks = lines.set_index(["document", "sentence"]).index.map(said) if len(lines) else []
     return lines.assign(html=[f"{escape(task)} {html}" for task, html in zip(tasks, lines["html"])])

@@ -11,11 +11,13 @@ from govreports.plots.rings import KEPT, edge_width, label_mm, node_size, node_t
 LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 10, 166
 KEY_MM = 3.3
 WORDS = {
-    "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:"},
+    "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:",
+                    "paragraphs": "Paragraphs with the name:"},
            "kept": "beats the null", "other": "does not",
-           "edge": {"tasks": "Tasks of a pair:", "units": "Sentences with both:", "weight": "Newman weight of a pair:"}},
-    "zh": {"node": {"tasks": "所在任务数：", "units": "所在句数："}, "kept": "高于随机", "other": "不高于随机",
-           "edge": {"tasks": "共有任务数：", "units": "同句数：", "weight": "Newman 权重："}},
+           "edge": {"tasks": "Tasks of a pair:", "units": "Sentences with both:",
+                    "paragraphs": "Paragraphs with both:", "weight": "Newman weight of a pair:"}},
+    "zh": {"node": {"tasks": "所在任务数：", "units": "所在句数：", "paragraphs": "所在段数："}, "kept": "高于随机", "other": "不高于随机",
+           "edge": {"tasks": "共有任务数：", "units": "同句数：", "paragraphs": "同段数：", "weight": "Newman 权重："}},
 }  # fmt: skip
 
 

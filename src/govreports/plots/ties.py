@@ -6,6 +6,7 @@ from govreports.plots.network_legends import LINE_MM, foot_mm, grid_with_foot
 from govreports.plots.rings import NOTHING, column_lines, draw_ring, node_table, say_instead
 
 UNITS = {"sentence": ("句", "sentences"), "paragraph": ("段", "paragraphs"), "task": ("任务", "tasks")}
+FOOT = {"sentence": "units", "paragraph": "paragraphs", "task": "tasks"}  # the words of the legend
 TITLES = {
     "shared": ("共同承担任务的部门", "Departments charged with the same tasks"),
     "duty": ("谁牵头，谁参与", "Who leads, who takes part"),
@@ -25,7 +26,7 @@ def plot_ties(table, *, network, window="sentence", least=1, alpha=1.0, without=
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     nodes = node_table(table)
-    grid = grid_with_foot(ax, 1, [_ring_mm(nodes)], table, lang, unit="tasks" if window == "task" else "units")
+    grid = grid_with_foot(ax, 1, [_ring_mm(nodes)], table, lang, unit=FOOT[window])
     draw_ring(grid[0, 0], table, nodes, "", table, columns=1, directed=network == "duty")
     return ax
 
@@ -45,11 +46,11 @@ def caption_ties(table, *, lang, network, window="sentence", least=1, alpha=1.0,
             n=f"n = {count} 个含有名称的单元（{chinese}）。", method=f"{NULL['zh']}随机组 {swaps} 个。",
             limits="名单越长连线越多；同处一个单元不等于合作。校正对全部配对进行，未画的连线也在内。",
         )
-    out, tested = f", without {without}" if without else "", f" and have an adjusted p ≤ {alpha:g}" if alpha < 1 else ""
+    out, tested = f", without {without}" if without else "", f" and whose adjusted p ≤ {alpha:g}" if alpha < 1 else ""
     return dict(
         title=f"{title.format(units[:-1])}: document {document}{out}",
         shows=f"A tie: two names share {units}, as wide as their number; black beats chance. {RING['en'].format(units=units)} "
-        f"Drawn are ties that share {least} {units} or more{tested}: {bodies} names, {ties} ties, {kept} of them beat chance.",
+        f"Drawn are ties whose number of shared {units} is {least} or more{tested}: {bodies} names, {ties} ties; {kept} beat chance.",
         n=f"n = {count} {units} with any name in them.", method=f"{NULL['en']} {swaps} swaps.",
         limits="Long lists make many ties; standing together is not working together. "
         "The correction is over all pairs, those not drawn too.",
