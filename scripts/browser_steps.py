@@ -26,7 +26,10 @@ WATCH = """() => {window.drawn = new Promise(done => {let from = 0;
   setTimeout(() => {look.disconnect(); done(-1)}, 8000)})}"""
 PLACE = """() => {const e = document.activeElement, b = e.getBoundingClientRect();
   const box = e.closest('.jp-OutputArea-output'), from = box && box.getBoundingClientRect();  // the page scrolls on the way
-  return e.closest('.jupyter-widgets') ? [Math.round((b.top + b.bottom - 2 * from.top) / 40), Math.round(b.left)] : null}"""
+  return e.closest('.jupyter-widgets') ? [(b.top + b.bottom) / 2 - from.top, b.left] : null}"""
+ROW = 16  # pixels that two fields of one row may differ
+CELLS = """() => {const n = window.jupyterapp.shell.currentWidget.content;
+  return [n.widgets.length, n.activeCellIndex, document.activeElement.tagName]}"""
 
 
 def check_explorer(page, number, shots):
@@ -38,8 +41,9 @@ def check_explorer(page, number, shots):
         page.screenshot(path=shots / f"{number}-{name}.png")
 
     keep("first")
-    steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "search": _by_search, "row": _by_row, "bad input": _bad_input, "nothing": _nothing_left, "haste": _in_haste,
-             "focus": _focus_order, "save": _save, "restart": _restart}
+    steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "search": _by_search, "row": _by_row, "bad input": _bad_input,
+             "keys": _keys_stay, "nothing": _nothing_left, "haste": _in_haste, "focus": _focus_order, "save": _save,
+             "restart": _restart}
     found = {name: _try(step, page, number, keep) for name, step in steps.items()}
     return [f"{name}: {problem}" for name, problem in found.items() if problem]
 
@@ -122,53 +126,72 @@ def _by_search(page, number, keep):
 
 
 def _bad_input(page, number, keep):
-    """HTML and a pattern typed into a field stay text: no element is made of them, and there is no traceback."""
-    field = page.locator(".widget-combobox input, .widget-text input").first
-    before = field.input_value()
-    for text in (".*", "<img src=x onerror=window.hacked=1>"):
-        field.fill(text)
-        field.press("Enter")
-        page.wait_for_timeout(900)
-    keep("bad-input")
+    """HTML and a pattern typed into every field stay text: no element is made of them, no traceback, no fault of the program."""
+    fields = page.locator(".widget-combobox input, .widget-text input")
+    wrong = []
+    for field in (fields.nth(at) for at in range(fields.count())):
+        if not field.is_visible():
+            continue
+        before = field.input_value()
+        for text in (".*", "<img src=x onerror=window.hacked=1>"):
+            _type(page, field, text)
+            wrong += ["a fault of the program"] * page.locator(".govreports", has_text="A fault of the program").count()
+        keep("bad-input")
+        _type(page, field, before)
     if page.evaluate("window.hacked || document.querySelectorAll('.govreports img[src=x]').length"):
-        return "typed HTML became an element"
+        wrong.append("typed HTML became an element")
     if page.locator(".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr]").count():
-        return "a traceback"
-    field.fill(before)
+        wrong.append("a traceback")
+    return ", ".join(wrong)
+
+
+def _type(page, field, text):
+    field.fill(text)
     field.press("Enter")
     page.wait_for_timeout(900)
-    return ""
 
 
 def _nothing_left(page, number, keep):
     """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back again."""
     lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
-    for choose, value in zip(lists, ("P2 2016–2020", "镇 town")):
-        choose.select_option(label=value)
+    for choose, value in zip(lists, ("P2", "镇")):
+        choose.focus()
+        page.keyboard.type(value) if value.isascii() else _press_to(page, choose, value)
         page.wait_for_timeout(900)
     keep("nothing")
     empty = page.locator(".govreports", has_text="n = 0 documents").count()
     for choose in lists:
-        choose.select_option(label="all")
+        choose.focus()
+        page.keyboard.press("Home")
         page.wait_for_timeout(900)
     back = page.locator(".govreports", has_text="n = 16 documents").count()
     return "" if empty and back else f"no sentence for no report ({empty}), or no way back ({back})"
 
 
+def _press_to(page, choose, word):
+    """Arrow down until the chosen entry begins with a word."""
+    for _ in range(12):
+        if choose.evaluate("field => field.selectedOptions[0].label").startswith(word):
+            return
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(400)
+
+
 def _in_haste(page, number, keep):
-    """Twelve keys at once: the last one wins and nothing breaks."""
+    """Thirteen keys at once: the picture follows, settles on the last one, and nothing breaks."""
     _handle(page, number).focus()
-    start, before = time.perf_counter(), ""
-    for key in ["ArrowRight"] * 6 + ["ArrowLeft"] * 6:
+    first = before = page.locator(PICTURE).first.get_attribute("src")
+    start = time.perf_counter()
+    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 4 + ["ArrowRight"] * 2 + ["ArrowLeft"] * 4:
         page.keyboard.press(key)
     for _ in range(40):
         page.wait_for_timeout(500)
         now = page.locator(PICTURE).first.get_attribute("src")
-        if now == before:
+        if now == before != first:
             print(f"  {number} haste: settled within {time.perf_counter() - start:.1f} s")
             return ""
         before = now
-    return "the picture does not settle"
+    return "the picture does not follow, or does not settle"
 
 
 def _focus_order(page, number, keep):
@@ -183,7 +206,20 @@ def _focus_order(page, number, keep):
         walked.append(place)
     keep("focus")
     print(f"  {number} focus: {len(walked)} stops by Tab")
-    return "" if len(walked) >= 10 and walked == sorted(walked) else f"focus does not walk in order: {json.dumps(walked)}"
+    steps = zip(walked, walked[1:])
+    ordered = all(lower > upper + ROW or (abs(lower - upper) <= ROW and right > left) for (upper, left), (lower, right) in steps)
+    return "" if len(walked) >= 10 and ordered else f"focus does not walk in order: {json.dumps(walked)}"
+
+
+def _keys_stay(page, number, keep):
+    """Keys in a list are the list's: JupyterLab neither deletes the cell (d d) nor goes to the next one (arrow)."""
+    page.locator(".widget-dropdown select").first.focus()
+    before = page.evaluate(CELLS)
+    for key in ("d", "d", "ArrowDown", "Home"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+    after = page.evaluate(CELLS)
+    return "" if after == before and after[-1] == "SELECT" else f"JupyterLab took the keys ({before}, {after})"
 
 
 def _save(page, number, keep):
@@ -201,9 +237,15 @@ def _save(page, number, keep):
 
 
 def _restart(page, number, keep):
-    """After a restart the explorer still stands, with the sentence that says what to do."""
+    """After a restart a key changes nothing, the picture and the sentence that says what to do still stand, and the page goes on."""
     page.evaluate("async () => {await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()}")
     page.wait_for_timeout(1500)
     page.evaluate(SHOW)
+    before = page.locator(PICTURE).first.get_attribute("src")
+    _handle(page, number).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(1000)
     keep("restart")
-    return "" if page.locator(".govreports", has_text="run this cell again").count() else "nothing says what to do"
+    told = page.locator(".govreports", has_text="run this cell again").count()
+    stands = page.locator(PICTURE).first.get_attribute("src") == before
+    return "" if told and stands else f"nothing says what to do ({told}), or the picture is gone ({stands})"

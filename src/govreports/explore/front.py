@@ -14,6 +14,7 @@ from govreports.explore.answers import only_a_sentence, say
 from govreports.explore.corpus import Corpus, Filters
 from govreports.explore.fields import fill_field, make_field
 from govreports.explore.filters import FILTERS
+from govreports.explore.keys import BOX, LIVE, Keys
 from govreports.explore.pictures import Sheet, still_picture
 from govreports.explore.rows import Rows, line_rows, number_rows
 from govreports.explore.saving import save_view
@@ -53,8 +54,10 @@ class Explorer:
         self.name = widgets.Text(value="1", layout={"width": "260px"}, style={"description_width": "initial"})
         self.button = widgets.Button(layout={"width": "160px"})
         self.parts["subject"].add_class("govreports-subject")
+        for name in ("count", "notes", "saved"):
+            self.parts[name].add_class(LIVE)
         self.opened = widgets.ToggleButton(icon="table", layout={"width": "auto"})
-        self.box = widgets.VBox(list(self._lay_out()), layout={"width": "100%"})
+        self.box = widgets.VBox([*self._lay_out(), Keys()], layout={"width": "100%"}).add_class(BOX)
         for name, field in self.fields.items():
             field.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
         self.language.observe(lambda change: self._speak(change["new"]), "value")
@@ -155,16 +158,16 @@ class Explorer:
     def _show_sentence(self, chinese, english):
         self.answer, self._drawn = only_a_sentence(chinese, english), None
         self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
-        self._put("picture", pages.status_html(say(self.lang, chinese, english), role="alert"))
+        self._put("picture", pages.sentences_html(say(self.lang, chinese, english), role="alert"))
         self._show_rest()
 
     def _show_rest(self):
         answer, lang = self.answer, self.lang
-        self._put("restart", pages.status_html(say(lang, *TITLES["restart"]), role="note"))
+        self._put("restart", pages.sentences_html(say(lang, *TITLES["restart"])))
         for name in ("filters", "questions"):
             self._put(name, pages.heading_html(say(lang, *TITLES[name])))
-        self._put("count", pages.status_html(self.count_sentence()))
-        self._put("notes", pages.status_html(*answer.notes))
+        self._put("count", pages.sentences_html(self.count_sentence()))
+        self._put("notes", pages.sentences_html(*answer.notes))
         self._put("caption", pages.caption_html(self.caption))
         self._put("subject", pages.lines_heading(answer, lang))
         self.lines.show(line_rows(answer.lines, lang), lang)
@@ -196,7 +199,7 @@ class Explorer:
             said = say(self.lang, "已保存：", "Saved: ") + ", ".join(path.name for path in done.paths) + f" ({done.paths[0].parent})"
         except (InputError, OSError) as error:
             done, said = None, str(error)
-        self._put("saved", pages.status_html(said))
+        self._put("saved", pages.sentences_html(said))
         return done
 
     def _ipython_display_(self):

@@ -34,8 +34,8 @@ def heading_html(text):
     return f'<p role="heading" aria-level="4"><b>{escape(text)}</b></p>' if text else ""
 
 
-def status_html(*sentences, role="status"):
-    """Sentences that are read out when they change."""
+def sentences_html(*sentences, role="note"):
+    """A paragraph each."""
     return "".join(f'<p role="{role}">{escape(sentence)}</p>' for sentence in sentences)
 
 
