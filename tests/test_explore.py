@@ -70,7 +70,8 @@ VIEWS = [
     ("04", {}), ("04", {"without": True, "least": 3}), ("04", {"network": "duty", "least": 2}),
     ("04", {"network": "departments", "window": "paragraph", "document": "16", "least": 2}),
     ("04", {"network": "measures", "document": "04", "least": 1, "alpha": 0.2}),
-    ("05", {}), ("05", {"certain": True, "topics": ("on",)}), ("05", {"view": "documents", "document": "05", "other": "04"}),
+    ("05", {}), ("05", {"certain": True, "topics": ("on",)}), ("05", {"sure": False, "second": "P2"}),
+    ("05", {"view": "documents", "document": "05", "other": "04"}),
     ("05", {"view": "dating", "document": "16"}),
 ]
 
@@ -210,6 +211,19 @@ def test_two_periods_are_compared_by_the_certain_reports_and_the_sentences_are_t
     assert set(explorer.answer.lines["document"]) <= certain < set(rows["document"])
     counted = rows[rows["document"].isin(certain)].groupby("period").size()
     assert f"{counted['P0']} of P0, {counted['P1']} of P1" in explorer.answer.notes[0]
+    assert set(explorer.set(sure=False).answer.lines["document"]) - certain
+
+
+def test_reports_of_another_field_get_sentences_in_every_view(documents):
+    other = documents.head(2).assign(text="今天天气很好，我们去公园玩。花开了，鸟叫了。", topic="off", period="", period_certain="", end=22)
+    other["start"] = 0
+    for number, make in EXPLORERS.items():
+        explorer = make(Choices(topics=("off",)), other)
+        views = [view for _, view in explorer.fields["view"].options] if "view" in explorer.fields else []
+        for view in views or [None]:
+            explorer.set(**({"view": view} if view else {}))
+            assert len(explorer.part.ids) == 2 and "A fault of the program" not in shown(explorer), (number, view)
+            assert picture(explorer) and "<NA>" not in shown(explorer)
 
 
 def test_two_documents_are_always_different_ones(fresh):
@@ -247,7 +261,7 @@ def test_a_department_of_one_document_is_drawn_when_it_is_chosen(fresh):
 def test_no_official_is_named_whatever_is_asked(fresh, documents):
     spans = read_table(project_root() / "tests" / "data" / "people_on_the_page.csv")
     path = project_root() / "data" / "raw" / "reports_page.txt"
-    page = path.open(newline="", encoding="utf-8").read()
+    page = path.read_bytes().decode("utf-8")
     names = sorted({page[start:end] for start, end in spans.itertuples(index=False)})
     everything = dict(copies=True, topics=("on", "partly", "off"))
     texts = "".join(fresh["03"].set(**everything).corpus.texts.values())

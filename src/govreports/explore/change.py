@@ -18,12 +18,14 @@ VIEWS = [("两个时期", "two periods", "periods"), ("两份文档", "two docum
 
 def _period_options(part, settings):
     names = sorted(name for name in part.corpus.documents["period"].drop_duplicates() if name)
-    count = _certain(part).groupby("period").size()
-    return [(f"{name}（{count.get(name, 0)} 份确定）", f"{name} ({count.get(name, 0)} certain)", name) for name in names]
+    count = _dated(part, settings).groupby("period").size()
+    return [(f"{name}（{count.get(name, 0)} 份）", f"{name} ({count.get(name, 0)} documents)", name) for name in names]
 
 
-def _certain(part):
-    return part.documents[part.documents["period_certain"].isin(["yes", True])]
+def _dated(part, settings):
+    """The documents with a period; with a certain one only, if that is asked for."""
+    dated = part.documents[part.documents["period"] != ""]
+    return dated[dated["period_certain"].isin(["yes", True])] if settings["sure"] else dated
 
 
 def _document_options(part, settings):
@@ -46,6 +48,7 @@ CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
     Control("first", "choice", ("时期一", "first period"), "P0", _period_options, _PERIODS),
     Control("second", "choice", ("时期二", "second period"), "P1", _period_options, _PERIODS),
+    Control("sure", "switch", ("只比较时期确定的", "compare certain ones"), True, None, _PERIODS),
     Control("document", "choice", ("文档", "document"), "08", _document_options, ("view", ("documents", "dating"))),
     Control("other", "choice", ("与之比较", "compare with"), "10", _other_options, ("view", ("documents",))),
     Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
@@ -54,7 +57,7 @@ CONTROLS = (
 
 
 def answer_change(part, settings, lang):
-    """The Answer for settings view, first, second, document, other, rows, term."""
+    """The Answer for settings view, first, second, sure, document, other, rows, term."""
     return {"periods": _periods, "documents": _documents, "dating": _dating}[settings["view"]](part, settings, lang)
 
 
@@ -70,35 +73,45 @@ def _lines(part, settings, ids, lang):
     return dict(subject=term, lines=lines, unit=OCCURRENCES)
 
 
-def _pick_term(row):
-    return {"term": row["term"]}
-
-
 def _counts(part):
     return f"(counts := count_terms(join_phrases(cut_terms(split_sentences(documents := {part.filters.code})))))"
 
 
 def _periods(part, settings, lang):
-    first, second, rows = settings["first"], settings["second"], settings["rows"]
-    if first == second:
+    first, second, sure = settings["first"], settings["second"], settings["sure"]
+    there = ", ".join(f"{name} ({n})" for name, n in _dated(part, settings).groupby("period").size().items())
+    if first == second and first:
         return only_a_sentence("请选两个不同的时期。", "Choose two different periods.")
     try:
-        chosen = compared_documents(part.documents, first, second)
+        chosen = compared_documents(part.documents, first, second, certain=sure)
     except InputError:
-        there = ", ".join(f"{name} ({n})" for name, n in _certain(part).groupby("period").size().items())
-        return only_a_sentence(f"两个时期中有一个没有时期确定的报告。所选报告里有：{there or '无'}。",
-                               "One of the two periods has no report whose period is certain. In the chosen reports there are: "
-                               f"{there or 'none'}.")
-    table = part.corpus.keep(("shift", first, second, part.filters),
-                             lambda: describe_terms(word_shift(part.counts, part.documents, first, second)))
-    code = f"describe_terms(word_shift({_counts(part)}, documents, {first!r}, {second!r}))"
+        return only_a_sentence(*_say_no_pair(there, sure))
+    table = part.corpus.keep(("shift", first, second, sure, part.filters),
+                             lambda: describe_terms(word_shift(part.counts, part.documents, first, second, certain=sure)))
+    code = f"describe_terms(word_shift({_counts(part)}, documents, {first!r}, {second!r}{'' if sure else ', certain=False'}))"
     parts = _lines(part, settings, set(chosen["document"]), lang)
     count = [(chosen["period"] == name).sum() for name in (first, second)]
-    compared = say(lang, f"只比较时期确定的报告：{first} {count[0]} 份，{second} {count[1]} 份；下面的句子也只出自这些报告。",
-                   f"Only reports whose period is certain are compared: {count[0]} of {first}, {count[1]} of {second}; "
-                   "the sentences below are theirs too.")
+    who = ("时期确定的报告", "Reports whose period is certain") if sure else ("全部所选报告", "All chosen reports")
+    compared = say(lang, f"比较的是{who[0]}：{first} {count[0]} 份，{second} {count[1]} 份；下面的句子也只出自这些报告。",
+                   f"{who[1]} are compared: {count[0]} of {first}, {count[1]} of {second}; the sentences below are theirs too.")
     parts["notes"] = (compared, *parts.get("notes", ()))
-    return Answer(plot_word_shift, table, code, options={"top": rows}, pick=_pick_term, **parts)
+    return _show_shift(table, code, settings, parts)
+
+
+def _show_shift(table, code, settings, parts):
+    """The Answer for a table of ``word_shift``."""
+    if not table["contribution"].sum() > 0:
+        return only_a_sentence("两边用词完全相同：没有可画的差异。", "Both use the same words equally often: no difference to draw.", **parts)
+    return Answer(plot_word_shift, table, code, options={"top": settings["rows"]}, pick=lambda row: {"term": row["term"]}, **parts)
+
+
+def _say_no_pair(there, sure):
+    """What is missing to compare two periods, Chinese and English."""
+    chinese, english = ("时期确定的", " whose period is certain") if sure else ("", "")
+    more = ("可不勾选“只比较时期确定的”。", " Or untick “compare certain ones”.") if sure else ("", "")
+    return (f"两个时期中有一个没有{chinese}报告。所选报告里有：{there or '无'}。请另选时期或放宽筛选条件。{more[0]}",
+            f"One of the two periods has no report{english}. In the chosen reports there are: {there or 'none'}. Choose another period "
+            f"or loosen a filter.{more[1]}")
 
 
 def _documents(part, settings, lang):
@@ -116,7 +129,7 @@ def _documents(part, settings, lang):
     title = say(lang, f"{one} 与 {other} 逐字相同的段落", f"passages that {one} and {other} share word for word")
     parts["tables"] = ((title, _describe_passages(part, shared, one, other)),) if len(shared) else ()
     parts["notes"] = (*parts.get("notes", ()), _say_shared(shared, one, len(part.corpus.texts[one]), lang))
-    return Answer(plot_word_shift, table, code, options={"top": settings["rows"]}, pick=_pick_term, **parts)
+    return _show_shift(table, code, settings, parts)
 
 
 def _pair(documents, one, other):
@@ -149,12 +162,7 @@ def _dating(part, settings, lang):
     where = f"document == {settings['document']!r}"
     code = f"find_clues({part.filters.code}.query({where!r})['text'].iloc[0])"
     spans = _place_clues(part, clues, settings["document"], document["start"])
-    read = f"{document['year_from']}–{document['year_to']}"
-    sure = f"{dating.period}，把握{CONFIDENCE_ZH[dating.confidence]}" if dating.confidence in CONFIDENCE_ZH else "线索不足，不作判断"
-    notes = (say(lang, f"程序：{_years(dating)}，{sure}。"
-                 f"判读：{read}，{document['period']}，依据 {document['evidence']}。",
-                 f"Proposed: {_years(dating)}, {dating.period} ({dating.confidence}): {dating.reason}. "
-                 f"Read: {read}, {document['period']}, from {document['evidence']}."),)
+    notes = (_say_proposed(dating, lang), _say_read(document, lang))
     parts = dict(subject=say(lang, "线索", "clues"), lines=spans, notes=notes)
     if clues.empty:
         return only_a_sentence("这份文档没有断代线索，故不作判断。", "No clue to a date stands in this document, so nothing is proposed.", **parts)
@@ -162,8 +170,25 @@ def _dating(part, settings, lang):
     return Answer(plot_clues, clues, code, options=years, **parts)
 
 
-def _years(dating):
-    return "–" if dating.year_from is None else f"{dating.year_from}–{dating.year_to or ''}"
+def _say_proposed(dating, lang):
+    """What the program proposes, and why."""
+    if dating.confidence not in CONFIDENCE_ZH:
+        return say(lang, "程序：线索不足，不作判断。", f"Proposed: nothing, {dating.reason}.")
+    years = _years(dating.year_from, dating.year_to)
+    return say(lang, f"程序：{years}，{dating.period}，把握{CONFIDENCE_ZH[dating.confidence]}。",
+               f"Proposed: {years}, {dating.period} ({dating.confidence}): {dating.reason}.")
+
+
+def _say_read(document, lang):
+    """What a reader found, and from which words."""
+    if not document["period"]:
+        return say(lang, "判读：年代不明。", "Read: unknown.")
+    years, evidence = _years(document["year_from"], document["year_to"]), document["evidence"] or "–"
+    return say(lang, f"判读：{years}，{document['period']}，依据 {evidence}。", f"Read: {years}, {document['period']}, from {evidence}.")
+
+
+def _years(first, last):
+    return "–".join("" if pd.isna(year) else f"{year}" for year in (first, last))
 
 
 def _place_clues(part, clues, document, zero):

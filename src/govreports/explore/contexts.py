@@ -37,6 +37,8 @@ def sentence_words(tokens):
 
 def find_sentences(part, spans):
     """Spans (document, start, end) with the sentence that each begins in."""
+    if spans.empty:
+        return spans.assign(sentence=0)
     sentences = part.sentences[["document", "sentence", "start"]].rename(columns={"start": "from"})
     order = spans.assign(row=range(len(spans))).sort_values("start")
     found = pd.merge_asof(order, sentences.sort_values("from"), left_on="start", right_on="from", by="document")

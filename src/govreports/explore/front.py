@@ -186,7 +186,7 @@ class Explorer:
     def count_sentence(self):
         """How many documents and independent families the filters keep, and of which periods."""
         documents = self.part.documents
-        periods = ", ".join(f"{name or '?'} {n}" for name, n in documents.groupby("period").size().items())
+        periods = ", ".join(f"{name or '?'} {n}" for name, n in documents.groupby("period").size().items()) or "–"
         families = documents["family"].nunique() if "family" in documents else len(documents)
         chosen = describe_choices(asdict(self.part.filters), self.lang)
         return say(self.lang, f"n = {len(documents)} 份文档，{families} 个独立文本族（{periods}）。{chosen}",

@@ -52,8 +52,9 @@ def lines_heading(answer, lang):
     if not count:
         return ""
     first = say(lang, f"，列出前 {MOST_ROWS} 条", f", the first {MOST_ROWS} listed") if count > MOST_ROWS else ""
-    return heading_html(say(lang, f"{answer.subject}：{count} {answer.unit[0]}{first}",
-                            f"{answer.subject}: {count} {answer.unit[1]}{first}"))
+    chinese, english = answer.unit
+    return heading_html(say(lang, f"{answer.subject}：{count} {chinese}{first}",
+                            f"{answer.subject}: {count} {english.removesuffix('s') if count == 1 else english}{first}"))
 
 
 def tables_html(answer):

@@ -11,6 +11,11 @@ from govreports.tables import InputError
 
 VIEWS = [("常用词排序", "ranked terms", "ranked"), ("频率与分布", "frequency and spread", "spread"), ("自定词", "my terms only", "own")]
 FIRST = "科普"
+NO_ROWS = (
+    ("所选报告中没有一个词够画图。请放宽筛选条件。", "No term of the chosen reports is there often enough to be drawn. Loosen a filter."),
+    ("自定词在所选报告中一次也没有作为词出现。请在“自定词”中输入，或换一个词。",
+     "None of my terms stands in the chosen reports as a word. Type some, or others, into the field."),
+)  # fmt: skip
 MOST_OWN = 12  # terms of one's own: as many as a picture has room for
 
 
@@ -45,9 +50,7 @@ def answer_terms(part, settings, lang):
     parts |= {} if lines is None else {"lines": lines}
     plot, table, code = _picture(part, words, settings)
     if table.empty:
-        return only_a_sentence("自定词在所选报告中一次也没有作为词出现。请在“自定词”中输入，或换一个词。",
-                               "None of my terms stands in the chosen reports as a word. Type some, or others, into the field.",
-                               **parts)
+        return only_a_sentence(*NO_ROWS[settings["view"] == "own"], **parts)
     return Answer(plot, table, code, pick=lambda row: {"term": row["term"]}, **parts)
 
 

@@ -11,11 +11,13 @@ def caption_departments(table, *, lang, least=2):
     rows, columns = table.drop_duplicates("department"), table.drop_duplicates("document")
     rare = (rows["documents"] < least).sum()
     total, own, count = int(table["own"].sum() + table["elsewhere"].sum()), int(table["own"].sum()), len(columns)
+    left = {"zh": f"；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表", "en": f"; {rare} departments named in fewer than {least} "
+            "documents are in the table only"}[lang] if least > 1 else ""
     if lang == "zh":
         return dict(
             title="各文档提到哪些部门",
             shows="格内数字为提及次数，颜色越深，每万词次数越多；带括号者只提到其他层级的机构；k/n 为同类文档中提到本级机构的份数。",
-            n=f"n = {count} 份文档，{len(rows)} 个部门，{total} 次提及，其中本级机构 {own} 次；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表。",
+            n=f"n = {count} 份文档，{len(rows)} 个部门，{total} 次提及，其中本级机构 {own} 次{left}。",
             method="部门由词典与构词规则识别（govreports.mentions），层级对照见 data/lexicons/levels.csv。",
             limits="镇办与市局不合并：部门名称只表示职能，只在同一层级类别内计 k/n；层级不明的文档不计。未提到不等于未参与。",
         )
@@ -23,8 +25,7 @@ def caption_departments(table, *, lang, least=2):
         title="Which departments each document names",
         shows="The number counts namings, the darker the more per 10,000 words; in brackets: only bodies of another level than the writer's; "
         "k/n: documents of a class that name the body of their own level.",
-        n=f"n = {count} documents, {len(rows)} departments, {total} namings, {own} of them of bodies at the writer's own level; "
-        f"{rare} departments named in fewer than {least} documents are in the table only.",
+        n=f"n = {count} documents, {len(rows)} departments, {total} namings, {own} of them of bodies at the writer's own level{left}.",
         method="Departments are found with a register and rules of word formation (govreports.mentions); the level crosswalk is "
         "data/lexicons/levels.csv.",
         limits="Offices of towns and bureaus of cities are not pooled: a row is a function, and k/n is counted within a class of levels; "
