@@ -140,8 +140,20 @@ def _keep(kept, most, key, make):
     return kept[key]
 
 
+def _cut(name):
+    """A property: the rows of a table of the Corpus that are of the Part's documents, cut when first asked for."""
+    def cut(part):
+        table = getattr(part.corpus, name)
+        return table[table["document"].isin(part.ids)].reset_index(drop=True)
+
+    return cached_property(cut)
+
+
 class Part:
-    """The tables of some of the documents, cut from those of a Corpus when first asked for."""
+    """The tables of some of the documents: those of a Corpus, under the same names, and the counts of terms."""
+
+    sentences, pieces, tokens = _cut("sentences"), _cut("pieces"), _cut("tokens")
+    mentions, measures, duties = _cut("mentions"), _cut("measures"), _cut("duties")
 
     def __init__(self, corpus, filters):
         self.corpus, self.filters = corpus, filters
@@ -149,40 +161,7 @@ class Part:
         self.documents = chosen.query(filters.query).reset_index(drop=True) if filters.query else chosen
         self.ids = list(self.documents["document"])
 
-    def _cut(self, table):
-        return table[table["document"].isin(self.ids)].reset_index(drop=True)
-
-    @cached_property
-    def sentences(self):
-        """Sentences of the part."""
-        return self._cut(self.corpus.sentences)
-
-    @cached_property
-    def pieces(self):
-        """Tokens before phrases are joined."""
-        return self._cut(self.corpus.pieces)
-
-    @cached_property
-    def tokens(self):
-        """Tokens that are counted."""
-        return self._cut(self.corpus.tokens)
-
     @cached_property
     def counts(self):
         """See ``count_terms``."""
         return count_terms(self.tokens, lexicon=self.corpus.lexicon)
-
-    @cached_property
-    def mentions(self):
-        """Namings of departments."""
-        return self._cut(self.corpus.mentions)
-
-    @cached_property
-    def measures(self):
-        """Sentences with their measures."""
-        return self._cut(self.corpus.measures)
-
-    @cached_property
-    def duties(self):
-        """Departments charged with tasks."""
-        return self._cut(self.corpus.duties)
