@@ -18,7 +18,7 @@ figures: $(STAMP) ## tables, notebooks and figures from the page
 	@$(PY) -m govreports figures
 
 test: $(STAMP) ## all tests, the notebooks included, on two cores (three minutes)
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest
 
 browser-test: $(STAMP) ## notebooks and explorers in JupyterLab, in a real browser (needs Chromium; five minutes)
 	@$(PY) scripts/browser_test.py
