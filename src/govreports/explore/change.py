@@ -127,7 +127,7 @@ def _documents(part, settings, lang):
     code = f"describe_terms(word_shift({_counts(part)}, {documents}, {one!r}, {other!r}, certain=False))"
     parts = _lines(part, settings, {one, other}, lang)
     title = say(lang, f"{one} 与 {other} 逐字相同的段落", f"passages that {one} and {other} share word for word")
-    parts["tables"] = ((title, _describe_passages(part, shared, one, other)),) if len(shared) else ()
+    parts["tables"] = ((title, _describe_passages(part, shared, one, other, lang)),) if len(shared) else ()
     parts["notes"] = (*parts.get("notes", ()), _say_shared(shared, one, len(part.corpus.texts[one]), lang))
     return _show_shift(table, code, settings, parts)
 
@@ -144,13 +144,13 @@ def _say_shared(shared, one, length, lang):
                f"{len(shared)} passages of {LEAST_SHARED} characters or more, {characters} characters: {characters / length:.0%} of {one}.")
 
 
-def _describe_passages(part, shared, one, other, most=8):
+def _describe_passages(part, shared, one, other, lang, most=8):
     """The longest passages with their places on the page."""
     begins = dict(zip(part.documents["document"], part.documents["start"]))
     top = shared.head(most)
     texts = [text if len(text) <= 60 else text[:59] + "…" for text in top["text"].str.replace("\n", " ")]
     places = {one: top["start"] + begins[one], other: top["other_start"] + begins[other]}
-    return pd.DataFrame({**places, "n": top["length"], "text": texts})
+    return pd.DataFrame({**places, say(lang, "字数", "characters"): top["length"], say(lang, "原文", "text"): texts})
 
 
 def _dating(part, settings, lang):
@@ -166,7 +166,8 @@ def _dating(part, settings, lang):
     parts = dict(subject=say(lang, "线索", "clues"), lines=spans, notes=notes)
     if clues.empty:
         return only_a_sentence("这份文档没有断代线索，故不作判断。", "No clue to a date stands in this document, so nothing is proposed.", **parts)
-    years = {name: getattr(dating, name) for name in ("year_from", "year_to")}
+    proposed = dating.confidence in CONFIDENCE_ZH
+    years = {name: getattr(dating, name) for name in ("year_from", "year_to") if proposed}
     return Answer(plot_clues, clues, code, options=years, **parts)
 
 

@@ -46,16 +46,20 @@ def find_sentences(part, spans):
 
 
 def mark_spans(part, spans, width=28):
-    """Spans (document, sentence, start, end) in their masked sentences: LINE_COLUMNS; several in one sentence share a row."""
+    """Spans (document, sentence, start, end) in their masked sentences: LINE_COLUMNS; several in one sentence share a row.
+
+    ``width``: characters shown before the first and after the last span; … stands where more of the sentence is left out.
+    """
     place = part.sentences.set_index(["document", "sentence"])[["start", "end"]]
     begins = dict(zip(part.documents["document"], part.documents["start"]))
     rows = []
     for (document, sentence), found in spans.groupby(["document", "sentence"], sort=False):
-        first, last = place.loc[(document, sentence)]
+        begin, stop = place.loc[(document, sentence)]
         marks = sorted(set(zip(found["start"], found["end"])))
-        first, last = max(first, marks[0][0] - width), min(last, marks[-1][1] + width)
-        text, zero = part.corpus.texts[document], begins[document]
-        rows.append((document, sentence, marks[0][0], marks[-1][1], _marked(text, zero, first, last, marks)))
+        first, last = max(begin, marks[0][0] - width), min(stop, marks[-1][1] + width)
+        html = _marked(part.corpus.texts[document], begins[document], first, last, marks)
+        html = "…" * (first > begin) + html + "…" * (last < stop)
+        rows.append((document, sentence, marks[0][0], marks[-1][1], html))
     return pd.DataFrame(rows, columns=LINE_COLUMNS)
 
 

@@ -60,7 +60,7 @@ def caption_clues(table, *, lang, year_from=None, year_to=None):
         title="The clues to a date",
         shows="One row a clue and how often it stands in the text: a triangle to the right is not before, one to the left not after, "
         f"a broken line is open; the grey band is what the program proposes ({years}).",
-        n=f"n = {len(table)} clues.", method="Words of data/lexicons/dating_clues.csv, and years written out.",
+        n=f"n = {len(table)} clue{'s' * (len(table) != 1)}.", method="Words of data/lexicons/dating_clues.csv, and years written out.",
         limits="Words outlive their plan, so most ends are soft; where clues do not suffice nothing is proposed.",
     )
 
