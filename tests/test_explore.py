@@ -171,9 +171,12 @@ def test_own_terms_join_the_dictionary_as_themes_and_known_ones_stay_as_they_are
     assert terms["科普活动"] == "theme" and terms["科普"] == own_terms().set_index("term")["kind"]["科普"]
 
 
-def test_a_setting_that_no_explorer_has_is_a_clear_error(fresh):
+def test_a_setting_that_no_explorer_has_or_of_a_wrong_type_is_a_clear_error(fresh):
     with pytest.raises(InputError, match="one of period, certain"):
         fresh["02"].set(perod="P0")
+    with pytest.raises(InputError, match="a value of type int; found 'many'"):
+        fresh["02"].set(rows="many")
+    assert fresh["02"].settings["rows"] == 15
 
 
 def test_typed_words_are_divided_by_marks_of_either_width():

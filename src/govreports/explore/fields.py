@@ -4,6 +4,7 @@ import ipywidgets as widgets
 
 from govreports.explore.answers import say
 
+KINDS = {"number": int, "switch": bool, "pick": str, "words": str}  # kind of control -> type of its value; a choice may be any
 _WIDE, _STYLE = {"width": "auto"}, {"description_width": "125px"}
 
 

@@ -12,7 +12,7 @@ from govreports.captions import describe_choices
 from govreports.explore import pages
 from govreports.explore.answers import only_a_sentence, say
 from govreports.explore.corpus import Corpus, Filters
-from govreports.explore.fields import fill_field, make_field
+from govreports.explore.fields import KINDS, fill_field, make_field
 from govreports.explore.filters import FILTERS
 from govreports.explore.keys import BOX, LIVE, Keys
 from govreports.explore.pictures import Sheet, still_picture
@@ -90,9 +90,16 @@ class Explorer:
         self.update()
 
     def set(self, **settings):
-        """Set controls by name, as a user would; values a list does not have become its first. InputError for an unknown name."""
-        for name in settings.keys() - self.settings.keys():
-            raise InputError(f"explorer.set({name}=...)", "one of " + ", ".join(self.settings), name, "Correct the name.")
+        """Set controls by name, as a user would; values a list does not have become its first.
+
+        Raises InputError for an unknown name and for a value of another type than the control's.
+        """
+        kinds = {control.name: KINDS.get(control.kind, object) for control in self.controls}
+        for name, value in settings.items():
+            if name not in kinds:
+                raise InputError(f"explorer.set({name}=...)", "one of " + ", ".join(kinds), name, "Correct the name.")
+            if not isinstance(value, kinds[name]):
+                raise InputError(f"explorer.set({name}=...)", f"a value of type {kinds[name].__name__}", repr(value), "Correct it.")
         self.settings |= settings
         self.update()
         return self
