@@ -48,7 +48,7 @@ CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
     Control("first", "choice", ("时期一", "first period"), "P0", _period_options, _PERIODS),
     Control("second", "choice", ("时期二", "second period"), "P1", _period_options, _PERIODS),
-    Control("sure", "switch", ("只比较时期确定的", "compare certain ones"), True, None, _PERIODS),
+    Control("sure", "switch", ("只比较时期确定的", "certain dates only"), True, None, _PERIODS),
     Control("document", "choice", ("文档", "document"), "08", _document_options, ("view", ("documents", "dating"))),
     Control("other", "choice", ("与之比较", "compare with"), "10", _other_options, ("view", ("documents",))),
     Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
@@ -108,7 +108,7 @@ def _show_shift(table, code, settings, parts):
 def _say_no_pair(there, sure):
     """What is missing to compare two periods, Chinese and English."""
     chinese, english = ("时期确定的", " whose period is certain") if sure else ("", "")
-    more = ("可不勾选“只比较时期确定的”。", " Or untick “compare certain ones”.") if sure else ("", "")
+    more = ("可不勾选“只比较时期确定的”。", " Or untick “certain dates only”.") if sure else ("", "")
     return (f"两个时期中有一个没有{chinese}报告。所选报告里有：{there or '无'}。请另选时期或放宽筛选条件。{more[0]}",
             f"One of the two periods has no report{english}. In the chosen reports there are: {there or 'none'}. Choose another period "
             f"or loosen a filter.{more[1]}")
