@@ -1,7 +1,7 @@
 """How long an explorer takes from a change to its new picture, each setting asked for the first time: python benchmarks/explore.py
 
-Kernel only; ``make browser-test`` measures from the key or the click to the picture in a browser, about 60 to 100 ms more. Words of
-one's own are apart: all documents are cut anew with them.
+Kernel only; ``make browser-test`` measures from the key or the click to the picture in a browser. Words of one's own are apart:
+all documents are cut anew with them.
 """
 
 from statistics import median

@@ -156,7 +156,7 @@ def _nothing_left(page, number, keep):
     lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
     for choose, value in zip(lists, ("P2", "镇")):
         choose.focus()
-        page.keyboard.type(value) if value.isascii() else _press_to(page, choose, value)
+        _press_to(page, choose, value)
         page.wait_for_timeout(900)
     keep("nothing")
     empty = page.locator(".govreports", has_text="n = 0 documents").count()
@@ -178,7 +178,7 @@ def _press_to(page, choose, word):
 
 
 def _in_haste(page, number, keep):
-    """Thirteen keys at once: the picture follows, settles on the last one, and nothing breaks."""
+    """Thirteen keys at once: the picture follows and settles."""
     _handle(page, number).focus()
     first = before = page.locator(PICTURE).first.get_attribute("src")
     start = time.perf_counter()

@@ -67,6 +67,11 @@ def cross_table(documents):
     return groups.agg(documents=("document", "size"), families=("family", "nunique"), ids=("document", " ".join)).reset_index()
 
 
+def certain_documents(documents):
+    """Those whose period is certain (period_certain "yes")."""
+    return documents[documents["period_certain"].isin(["yes", True])]
+
+
 def compared_documents(documents, first, second, *, certain=True):
     """The documents of two periods, the first period's before the second's; a family (``family``) is one within a period.
 
@@ -76,7 +81,7 @@ def compared_documents(documents, first, second, *, certain=True):
     if missing:
         raise InputError("documents", "the columns document, period and period_certain", f"no {', '.join(missing)}",
                          "Read them with read_reports, or give each its years and call assign_periods.")
-    kept = documents[documents["period_certain"].isin(["yes", True])] if certain else documents
+    kept = certain_documents(documents) if certain else documents
     there = ", ".join(f"{name} ({n})" for name, n in kept["period"].value_counts().sort_index().items() if name) or "none"
     for name in (first, second):
         if name not in set(kept["period"]):

@@ -5,8 +5,8 @@ import pandas as pd
 from govreports.dating import date_report
 from govreports.explore.answers import LONGEST, OCCURRENCES, Answer, Control, only_a_sentence, say, shorten
 from govreports.explore.contexts import LEAST_SHARED, find_sentences, mark_spans, shared_passages, term_lines
+from govreports.periods import certain_documents, compared_documents
 from govreports.plots.clues import plot_clues
-from govreports.periods import compared_documents
 from govreports.plots.shift import plot_word_shift
 from govreports.shift import word_shift
 from govreports.tables import InputError
@@ -25,7 +25,7 @@ def _period_options(part, settings):
 def _dated(part, settings):
     """The documents with a period; with a certain one only, if that is asked for."""
     dated = part.documents[part.documents["period"] != ""]
-    return dated[dated["period_certain"].isin(["yes", True])] if settings["sure"] else dated
+    return certain_documents(dated) if settings["sure"] else dated
 
 
 def _document_options(part, settings):
@@ -39,8 +39,8 @@ def _other_options(part, settings):
 
 
 def _term_options(part, settings):
-    terms = part.counts.groupby("term")["n"].sum().nlargest(200) if len(part.ids) else {}
-    return [(term, term, term) for term in terms.keys()]
+    terms = part.counts.groupby("term")["n"].sum().nlargest(200)
+    return [(term, term, term) for term in terms.index]
 
 
 _PERIODS, _WORDS = ("view", ("periods",)), ("view", ("periods", "documents"))

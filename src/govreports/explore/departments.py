@@ -54,9 +54,12 @@ def answer_departments(part, settings, lang):
     name, view = settings["department"], settings["view"]
     if not name:
         return only_a_sentence("所选报告没有提到任何部门。", "The chosen reports name no department.")
-    plot, table, code, options = {"named": _named, "duties": _duties, "measures": _measures}[view](part, settings)
+    draw, find, column, asked = {
+        "named": (_named, _naming_lines, "department", "department"), "duties": (_duties, _duty_lines, "department", "department"),
+        "measures": (_measures, _measure_lines, "code", "measure"),
+    }[view]  # fmt: skip
+    plot, table, code, options = draw(part, settings)
     key = ("sentences", view, name, settings["measure"], settings["document"], lang, part.filters)
-    find = {"named": _naming_lines, "duties": _duty_lines, "measures": _measure_lines}[view]
     lines = part.corpus.keep(key, lambda: find(part, settings, lang))
     subject = " ".join(filter(None, [name, settings["measure"] if view == "measures" else "", settings["document"]]))
     parts = dict(subject=subject, lines=lines, tables=(show_profile(part, name, lang),))
@@ -66,9 +69,7 @@ def answer_departments(part, settings, lang):
         return only_a_sentence("此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
                                "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
                                **parts)
-    pick = {"code": "measure"} if view == "measures" else {"department": "department"}
-    pick["document"] = "document"
-    return Answer(plot, table, code, options, pick=lambda row: {name: row[column] for column, name in pick.items()}, **parts)
+    return Answer(plot, table, code, options, pick=lambda row: {asked: row[column], "document": row["document"]}, **parts)
 
 
 def _first_names(order, name, rows):
@@ -134,9 +135,9 @@ def _duty_lines(part, settings, lang):
     spans = charged.rename(columns={"department_start": "start", "department_end": "end"})
     spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
     lines = mark_spans(part, spans, width=60)
-    form = say(lang, "{}（{}）", "{} ({})")
+    form, between = say(lang, ("{}（{}）", "；"), ("{} ({})", "; "))
     said = spans.assign(said=[form.format(row.task, say(lang, *ROLES[row.role])) for row in spans.itertuples()])
-    said = said.groupby(["document", "sentence"])["said"].agg(lambda each: "；".join(dict.fromkeys(each)))
+    said = said.groupby(["document", "sentence"])["said"].agg(lambda each: between.join(dict.fromkeys(each)))
     tasks = lines.set_index(["document", "sentence"]).index.map(said) if len(lines) else []
     return lines.assign(html=[f"{escape(task)} {html}" for task, html in zip(tasks, lines["html"])])
 

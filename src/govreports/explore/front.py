@@ -38,8 +38,7 @@ class Explorer:
         self.number, self.answer_function, self.controls = number, answer_function, (*FILTERS, *controls)
         self.corpus, self.sheet, self.lang = Corpus(documents), Sheet(), choices.lang
         self.settings = {control.name: control.value for control in self.controls}
-        own = dict(topics=tuple(choices.topics), copies=choices.copies, confidence=choices.confidence, certain=choices.certain)
-        self.settings |= own
+        self.settings |= {name: value for name, value in asdict(choices).items() if name in self.settings}
         self.part, self._setting, self._drawn = self.corpus.part(Filters()), False, None
         self._build()
         self.update()
@@ -138,13 +137,14 @@ class Explorer:
         self.button.description = say(self.lang, *TITLES["save"])
 
     def _fill(self, controls, source):
-        """Lists from the tables of ``source``; a value that a list no longer has becomes its first."""
+        """Lists of what is shown from the tables of ``source``; a value that a list no longer has becomes its first."""
         for control in controls:
             field, value = self.fields[control.name], self.settings[control.name]
             shown = not control.when or self.settings[control.when[0]] in control.when[1]
             field.layout.display = "" if shown else "none"
-            options = control.options(source, self.settings) if control.options else []
-            self.settings[control.name] = fill_field(field, control.kind, options, value, self.lang)
+            if shown:
+                options = control.options(source, self.settings) if control.options else []
+                self.settings[control.name] = fill_field(field, control.kind, options, value, self.lang)
 
     def _put(self, name, html):
         self.parts[name].value = pages.wrap(html, self.lang)
@@ -165,7 +165,7 @@ class Explorer:
     def _show_sentence(self, chinese, english):
         self.answer, self._drawn = only_a_sentence(chinese, english), None
         self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
-        self._put("picture", pages.sentences_html(say(self.lang, chinese, english), role="alert"))
+        self._put("picture", f'<div role="alert">{pages.sentences_html(say(self.lang, chinese, english))}</div>')
         self._show_rest()
 
     def _show_rest(self):

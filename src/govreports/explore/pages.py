@@ -34,9 +34,9 @@ def heading_html(text):
     return f'<p role="heading" aria-level="4"><b>{escape(text)}</b></p>' if text else ""
 
 
-def sentences_html(*sentences, role="note"):
+def sentences_html(*sentences):
     """A paragraph each."""
-    return "".join(f'<p role="{role}">{escape(sentence)}</p>' for sentence in sentences)
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def table_html(table):

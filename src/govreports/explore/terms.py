@@ -3,8 +3,8 @@
 import pandas as pd
 
 from govreports.explore.answers import LONGEST, OCCURRENCES, Answer, Control, only_a_sentence, say, shorten, typed_words
-from govreports.explore.corpus import own_terms
 from govreports.explore.contexts import AUDIT_COLUMNS, AUDIT_HEADS, audit_terms, term_lines
+from govreports.explore.corpus import own_terms
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
 from govreports.rankings import rank_terms, spread_terms
 from govreports.tables import InputError

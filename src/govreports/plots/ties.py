@@ -15,12 +15,12 @@ TITLES = {
 }
 
 
-def plot_ties(table, *, network, window="sentence", least=1, alpha=1.0, without="", swaps=9999, lang="en", ax=None):
+def plot_ties(table, *, network, window, least, swaps, alpha=1.0, without="", lang="en", ax=None):
     """Draw edges of ``cooccurrence`` that are of one document: black where they beat the null, arrows from lead to participant.
 
     The caption says how the table was made. ``network``: shared, duty, departments or measures; ``window``: the unit that two names
-    share; ``least``: units that a tie shares at least; ``alpha``: its adjusted p at most (1: any); ``without``: the name taken out;
-    ``swaps``: tables of the null. A body has its place by the number of units that it is named in.
+    share; ``least``: units that a tie shares at least; ``swaps``: tables of the null; ``alpha``: the tie's adjusted p at most (1: any);
+    ``without``: the name taken out. A body has its place by the number of units that it is named in.
     """
     ax = ax or new_axes()
     if table.empty:
@@ -31,7 +31,7 @@ def plot_ties(table, *, network, window="sentence", least=1, alpha=1.0, without=
     return ax
 
 
-def caption_ties(table, *, lang, network, window="sentence", least=1, alpha=1.0, without="", swaps=9999):
+def caption_ties(table, *, lang, network, window, least, swaps, alpha=1.0, without=""):
     """Caption of ``plot_ties``."""
     chinese, units = UNITS[window]
     ties, kept, bodies = len(table), int(table["kept"].sum()) if len(table) else 0, len(node_table(table)) if len(table) else 0
