@@ -10,11 +10,11 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from govreports.change import compare_periods
-from govreports.keyness import keyness
-from govreports.nulls import null_split_check
-from govreports.resampling import assign_families, mean_differences
-from govreports.shift import document_similarity, word_shift
+from govreports.change.compare import compare_periods
+from govreports.change.contrast import keyness
+from govreports.change.nulls import null_split_check
+from govreports.change.resampling import assign_families, mean_differences
+from govreports.change.shift import document_similarity, word_shift
 
 WORDS, LENGTH = 600, 2000
 

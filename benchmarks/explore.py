@@ -7,8 +7,8 @@ all documents are cut anew with them.
 from statistics import median
 from time import perf_counter
 
-from govreports.explore import explore_change, explore_departments, explore_networks, explore_terms
-from govreports.reports import read_reports
+from govreports.explore.front import explore_change, explore_departments, explore_networks, explore_terms
+from govreports.reading.documents import read_reports
 
 CHANGES = {  # explorer -> changes, none of them made before and each with another picture
     explore_terms: [{"rows": rows} for rows in range(5, 25) if rows != 15]

@@ -49,14 +49,15 @@ def sentence(draw):
 def measure(folder, pipe):
     """Run the steps of the flow on a folder; send seconds by step and the peak of memory in MB."""
     warnings.simplefilter("ignore")
-    from govreports.duties import find_duties
-    from govreports.folders import read_folder
-    from govreports.frames import frame_hits
-    from govreports.measures import code_measures
-    from govreports.mentions import find_mentions
-    from govreports.reports import describe_documents, find_repairs, split_sentences
-    from govreports.terms import count_terms, join_phrases, term_rates
-    from govreports.tokens import cut_terms
+    from govreports.actors.duties import find_duties
+    from govreports.actors.measures import code_measures
+    from govreports.actors.mentions import find_mentions
+    from govreports.change.frames import frame_hits
+    from govreports.reading.documents import describe_documents, split_sentences
+    from govreports.reading.folders import read_folder
+    from govreports.text import find_repairs
+    from govreports.words.terms import count_terms, join_phrases, term_rates
+    from govreports.words.tokens import cut_terms
 
     made, times = {}, []
     steps = (

@@ -7,13 +7,13 @@ from collections import Counter
 from statistics import median
 from time import perf_counter
 
-from govreports.associations import cooccurrence_matrix, window_pairs
-from govreports.items import measure_items
-from govreports.measures import code_measures
-from govreports.networks import cooccurrence
-from govreports.reports import read_reports, split_sentences
-from govreports.swaps import null_counts
-from govreports.tokens import cut_terms
+from govreports.actors.measures import code_measures
+from govreports.networks.associations import cooccurrence_matrix, window_pairs
+from govreports.networks.edges import cooccurrence
+from govreports.networks.nodes import measure_items
+from govreports.networks.swaps import null_counts
+from govreports.reading.documents import read_reports, split_sentences
+from govreports.words.tokens import cut_terms
 
 
 def seconds(call, runs=3):

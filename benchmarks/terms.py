@@ -11,11 +11,11 @@ from time import perf_counter
 
 import pandas as pd
 
-from govreports.reports import read_reports, split_sentences
-from govreports.segmentation import cut_shipped
-from govreports.terms import count_terms, dispersion, join_phrases, term_rates, tf_idf
-from govreports.tokens import cut_terms
-from govreports.words import cut_as_shipped, general_dictionary, jieba_cutter, rjieba_cutter
+from govreports.quality.segmentation import cut_shipped
+from govreports.reading.documents import read_reports, split_sentences
+from govreports.words.dictionary import cut_as_shipped, general_dictionary, jieba_cutter, rjieba_cutter
+from govreports.words.terms import count_terms, dispersion, join_phrases, term_rates, tf_idf
+from govreports.words.tokens import cut_terms
 
 STRINGS = 100_000
 ALPHABET = list("科学素质普及工作的一是二年月日村镇市全民行动计划纲要领导干部旗率级化3·5xX×*-—,。“”%万eE站 vV+互联网。《》") + [

@@ -4,7 +4,6 @@
 screenshots go to build/browser/. Without playwright or a Chromium it says so and passes. Exit code 1 when something is not true.
 """
 
-import json
 import os
 import secrets
 import shutil

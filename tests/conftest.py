@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from govreports.reports import read_reports, split_sentences
+from govreports.reading.documents import read_reports, split_sentences
 
 
 @pytest.fixture(scope="session")

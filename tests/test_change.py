@@ -9,11 +9,10 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control, mannwhitneyu, ttest_ind
 
-from govreports.change import compare_periods, find_circular, largest_changes
-from govreports.claims import what_may_not_be_concluded
-from govreports.nulls import _mann_whitney_p, _welch_p, document_tests, null_split_check, published_case
-from govreports.periods import assign_periods, compared_documents, cross_table, read_periods
-from govreports.resampling import (
+from govreports.change.claims import what_may_not_be_concluded
+from govreports.change.compare import compare_periods, find_circular, largest_changes
+from govreports.change.nulls import _mann_whitney_p, _welch_p, document_tests, null_split_check, published_case
+from govreports.change.resampling import (
     LIMIT,
     assign_families,
     exact_permutation,
@@ -23,9 +22,10 @@ from govreports.resampling import (
     permutation_p,
     smallest_p,
 )
-from govreports.shift import divergence_test, document_similarity, jsd_contributions, linkage_tree, word_shift
+from govreports.change.shift import divergence_test, document_similarity, jsd_contributions, linkage_tree, word_shift
+from govreports.paper.print_tables import tabulate_change, tabulate_frames
+from govreports.reading.periods import assign_periods, compared_documents, cross_table, read_periods
 from govreports.tables import InputError, project_root, read_table
-from govreports.tabulate import tabulate_change, tabulate_frames
 
 DATA = Path(__file__).parent / "data"
 

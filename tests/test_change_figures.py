@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govreports.change import compare_periods, largest_changes
-from govreports.figures import draw_figure
-from govreports.labels import find_label_problems
-from govreports.nulls import null_split_check
+from govreports.change.compare import compare_periods, largest_changes
+from govreports.change.nulls import null_split_check
+from govreports.change.shift import document_similarity, word_shift
+from govreports.paper.figures import draw_figure
+from govreports.paper.labels import find_label_problems
 from govreports.plots.change import plot_keyness, plot_null_rates
 from govreports.plots.shift import plot_comparison_cloud, plot_similarity, plot_word_shift
-from govreports.shift import document_similarity, word_shift
 
 TERMS = ["科普", "农民", "社区居民", "城镇劳动人口", "科学素质", "工程", "农村", "培训", "全民科学素质行动计划纲要", "领导小组"]
 

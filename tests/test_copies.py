@@ -1,7 +1,7 @@
 import pytest
 
-from govreports.copies import containment, effective_n, find_near_copies
-from govreports.reports import find_families
+from govreports.reading.copies import containment, effective_n, find_near_copies
+from govreports.reading.documents import find_families
 
 
 def test_containment_is_measured_from_the_shorter_document(texts):

@@ -1,6 +1,6 @@
 import pytest
 
-from govreports.damage import describe_damage, find_damage
+from govreports.reading.damage import describe_damage, find_damage
 
 
 @pytest.mark.parametrize(

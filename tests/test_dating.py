@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from govreports.dating import date_report, date_reports, find_clues, read_clues, score_dating
-from govreports.reports import read_reports
+from govreports.quality.dating import score_dating
+from govreports.reading.dating import date_report, date_reports, find_clues, read_clues
+from govreports.reading.documents import read_reports
 from govreports.tables import InputError, write_table
 
 P0_TEXT = (
@@ -108,7 +109,7 @@ def test_a_clue_that_needs_another_word_is_not_found_without_it():
 
 
 def test_the_proposal_does_not_depend_on_the_reading(monkeypatch):
-    monkeypatch.setattr("govreports.reports.read_reading", None)
+    monkeypatch.setattr("govreports.reading.documents.read_reading", None)
     table = documents(P0_TEXT, P3_TEXT, period="P2")
     assert list(date_reports(table)["period"]) == ["P0", "P3"]
 

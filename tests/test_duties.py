@@ -1,10 +1,11 @@
 import pandas as pd
 import pytest
 
-from govreports.charges import find_charges
-from govreports.duties import ALL_MEMBERS, find_blocks, find_duties, score_duties
+from govreports.actors.charges import find_charges
+from govreports.actors.duties import ALL_MEMBERS, find_blocks, find_duties
+from govreports.actors.tasks import name_task, read_tasks
+from govreports.quality.bodies import score_duties
 from govreports.tables import InputError
-from govreports.tasks import name_task, read_tasks
 
 
 def plan(*texts, start=0):

@@ -11,17 +11,16 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from govreports.explore import explore_change, explore_departments, explore_networks, explore_terms, own_terms
 from govreports.explore.answers import Answer, import_lines, typed_words
 from govreports.explore.contexts import audit_terms, shared_passages
-from govreports.explore.corpus import Filters
-from govreports.explore.front import STATIC
-from govreports.explore.pages import lines_heading
-from govreports.explore.rows import line_rows, number_rows
-from govreports.figures import draw_figure
-from govreports.reports import Choices
+from govreports.explore.corpus import Filters, own_terms
+from govreports.explore.front import explore_change, explore_departments, explore_networks, explore_terms
+from govreports.explore.pages import line_rows, lines_heading, number_rows
+from govreports.paper.figures import draw_figure
+from govreports.paper.presets import STATIC
+from govreports.reading.documents import Choices
 from govreports.tables import InputError, project_root, read_table
-from govreports.tokens import cut_terms
+from govreports.words.tokens import cut_terms
 
 EXPLORERS = {"02": explore_terms, "03": explore_departments, "04": explore_networks, "05": explore_change}
 BAD_TERMS = ["", "没有这个词", ".*", "科(普", "<img src=x onerror=alert(1)>", "科" * 500, "  ", "×× “”", "\\"]

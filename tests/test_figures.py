@@ -10,14 +10,15 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from govreports import figures, tables
-from govreports.captions import describe_choices, escape_latex, write_captions
-from govreports.figures import draw_figure, redraw_figure, save_figure, save_print_table
-from govreports.labels import describe_label_problems, find_label_problems, visible_texts
-from govreports.plots import PALETTE, new_axes, panels
-from govreports.plots.clouds import draw_cloud
-from govreports.presets import figure_style, read_preset
-from govreports.rendering import render
+from govreports import tables
+from govreports.paper import figures
+from govreports.paper.captions import describe_choices, escape_latex, write_captions
+from govreports.paper.figures import draw_figure, redraw_figure, save_figure
+from govreports.paper.labels import describe_label_problems, find_label_problems, visible_texts
+from govreports.paper.presets import figure_style, read_preset, render
+from govreports.paper.print_tables import save_print_table
+from govreports.plots.axes import PALETTE, new_axes, panels
+from govreports.plots.highlights import draw_cloud
 from govreports.tables import InputError, read_table
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,18 +8,19 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from govreports.__main__ import main
-from govreports.figures import read_figure, save_figure
-from govreports.folders import list_files, read_folder
-from govreports.gaps import long_strings, unmatched_frames
-from govreports.page import split_page
-from govreports.periods import choose_pair
-from govreports.pipeline import build_tables
+from govreports.change.frames import unmatched_frames
+from govreports.job.pipeline import build_tables
+from govreports.job.run import stand_in
+from govreports.job.workspace import empty_notebook, new_workspace
+from govreports.paper.figures import read_figure, save_figure
 from govreports.plots.reports import plot_containment
-from govreports.proposals import find_title, propose_genre, propose_issuer, propose_level, propose_topic
-from govreports.refusals import stand_in
-from govreports.reports import read_reports, split_sentences
+from govreports.reading.documents import read_reports, split_sentences
+from govreports.reading.folders import list_files, read_folder
+from govreports.reading.page import split_page
+from govreports.reading.periods import choose_pair
+from govreports.reading.proposals import find_title, propose_genre, propose_issuer, propose_level, propose_topic
 from govreports.tables import InputError, project_root, read_table
-from govreports.workspace import empty_notebook, new_workspace
+from govreports.words.gaps import long_strings
 
 ROOT = project_root()
 PLANS = ROOT / "examples" / "own-reports"

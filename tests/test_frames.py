@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 from scipy.special import comb
 
-from govreports.figures import draw_figure
-from govreports.frames import frame_concordance, frame_hits, frame_presence, frame_profile, read_frames
-from govreports.framing import (
+from govreports.change.frames import frame_concordance, frame_hits, frame_presence, frame_profile, read_frames
+from govreports.change.framing import (
     frame_fates,
     frame_shares,
     presence_interval,
@@ -18,13 +17,13 @@ from govreports.framing import (
     say_presence,
     select_presence,
 )
-from govreports.labels import find_label_problems
-from govreports.literals import find_words
-from govreports.plots.frames import plot_frames
-from govreports.plots.framing import plot_chains, plot_shares
-from govreports.reports import read_reports, select_reports, split_sentences
+from govreports.paper.figures import draw_figure
+from govreports.paper.labels import find_label_problems
+from govreports.plots.frames import plot_chains, plot_frames, plot_shares
+from govreports.reading.documents import read_reports, select_reports, split_sentences
 from govreports.tables import InputError, write_table
-from govreports.tokens import cut_terms
+from govreports.text import find_words
+from govreports.words.tokens import cut_terms
 
 TEXTS = {  # document: (period, evidence, text)
     "01": ("P0", "城镇劳动人口", "实施城镇劳动人口科学素质行动。面向未成年人和农民。"),

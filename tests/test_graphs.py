@@ -3,18 +3,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govreports.backbones import backbone, disparity, noise_corrected
-from govreports.graphs import (
+from govreports.networks.edges import cooccurrence
+from govreports.networks.graphs import (
+    backbone,
     build_network,
     centrality,
     communities,
     community_stability,
     describe_network,
+    disparity,
     mark_communities,
+    noise_corrected,
     write_network,
-)  # fmt: skip
-from govreports.items import duty_items, shared_task_items
-from govreports.networks import cooccurrence
+)
+from govreports.networks.nodes import duty_items, shared_task_items
 from govreports.tables import InputError, read_table
 
 # oracles net.disparity and net.noise_corrected

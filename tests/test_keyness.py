@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import chi2_contingency
 
-from govreports.keyness import (
+from govreports.change.contrast import (
     bic,
     conservative_log_ratio,
     difference_coefficient,
-    document_lengths,
     effect_size_ll,
     four_cell_g2,
     keyness,
@@ -23,6 +22,7 @@ from govreports.keyness import (
     two_term_ll,
 )
 from govreports.tables import InputError
+from govreports.words.terms import document_lengths
 
 DATA = Path(__file__).parent / "data"
 

@@ -1,10 +1,9 @@
 import pandas as pd
 import pytest
 
-from govreports.measure_rules import read_codebook, read_measure_rules
-from govreports.measure_scores import krippendorff_alpha, score_measures, score_unseen
-from govreports.measures import code_measures, measures_long, tool_profile
-from govreports.reports import split_sentences
+from govreports.actors.measures import code_measures, measures_long, read_codebook, read_measure_rules, tool_profile
+from govreports.quality.measures import krippendorff_alpha, score_measures, score_unseen
+from govreports.reading.documents import split_sentences
 from govreports.tables import InputError, project_root, read_table
 
 CODEBOOK_COLUMNS = ["code", "name_zh", "name_en", "definition", "tool_type", "tool_subtype", "tool_second", "findings"]

@@ -3,10 +3,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from govreports.bodies import name_bodies
-from govreports.mentions import find_mentions, score_mentions, unregistered_bodies
-from govreports.register import compile_register, read_departments
-from govreports.reports import split_sentences
+from govreports.actors.bodies import name_bodies
+from govreports.actors.mentions import find_mentions, unregistered_bodies
+from govreports.actors.register import compile_register, read_departments
+from govreports.quality.bodies import score_mentions
+from govreports.reading.documents import split_sentences
 from govreports.tables import InputError, project_root, read_table
 
 LEVELS = {"国家", "省", "市", "县", "区", "旗", "镇", "街道", "unknown"}

@@ -3,8 +3,7 @@ import re
 
 import pytest
 
-from govreports.glossary import make_glossary
-from govreports.methods import TEMPLATES, fill_methods, reference_keys, write_methods
+from govreports.paper.numbers import TEMPLATES, fill_methods, reference_keys, write_methods
 from govreports.tables import InputError, project_root, read_table
 
 ROOT = project_root()
@@ -51,10 +50,3 @@ def test_the_methods_text_is_written_in_both_languages_for_markdown_and_latex(tm
 
 def test_without_all_the_notebooks_no_half_text_is_written(tmp_path):
     assert write_methods(read_table(ROOT / "figures" / "numbers.csv").head(3), tmp_path) == [] and not list(tmp_path.iterdir())
-
-
-def test_the_glossary_has_each_pair_of_words_once_and_all_kinds():
-    glossary = make_glossary()
-    assert not glossary.duplicated(["term", "english"]).any()
-    assert set(glossary["kind"]) == {"term", "framing", "department", "measure"}
-    assert glossary.loc[glossary["term"] == "科协", "english"].str.contains("Association for Science").any()

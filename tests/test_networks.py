@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govreports.associations import (
+from govreports.networks.associations import (
     association_matrix,
     association_pairs,
     association_strength,
@@ -16,10 +16,10 @@ from govreports.associations import (
     ochiai,
     pmi,
     window_pairs,
-)  # fmt: skip
-from govreports.items import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
-from govreports.networks import add_glosses, cooccurrence, count_networks, edge_sentences
-from govreports.swaps import null_counts, swap_margins
+)
+from govreports.networks.edges import add_glosses, cooccurrence, count_networks, edge_sentences
+from govreports.networks.nodes import department_items, duty_items, join_levels, measure_items, shared_task_items, take_out
+from govreports.networks.swaps import null_counts, swap_margins
 from govreports.tables import InputError, read_table
 
 DATA = Path(__file__).parent / "data"

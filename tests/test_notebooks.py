@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from govreports import run
-from govreports.reports import read_page
+from govreports.job import run
+from govreports.reading.page import read_page
 from govreports.tables import project_root, read_table
 
 ROOT = project_root()

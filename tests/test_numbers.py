@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from govreports.numbers import cite, collect_numbers, fill_numbers, find_calls, macro_name, write_numbers
+from govreports.paper.numbers import cite, collect_numbers, fill_numbers, find_calls, macro_name, write_numbers
 from govreports.tables import InputError, project_root, read_table
 
 

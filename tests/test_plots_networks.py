@@ -5,19 +5,24 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.legend import Legend
 
-from govreports.figures import draw_figure
-from govreports.graphs import mark_communities
-from govreports.items import department_items, duty_items, measure_items, shared_task_items, take_out
-from govreports.labels import find_label_problems
-from govreports.networks import add_glosses, cooccurrence
-from govreports.plots.dendrograms import plot_dendrogram
-from govreports.plots.networks import plot_departments_measures, plot_duty_network, plot_measures, plot_shared_tasks
+from govreports.networks.edges import add_glosses, cooccurrence
+from govreports.networks.graphs import mark_communities
+from govreports.networks.nodes import department_items, duty_items, measure_items, shared_task_items, take_out
+from govreports.paper.figures import draw_figure
+from govreports.paper.labels import find_label_problems
+from govreports.plots.networks import (
+    plot_dendrogram,
+    plot_departments_measures,
+    plot_duty_network,
+    plot_measure_network,
+    plot_shared_tasks,
+)
 from govreports.plots.rings import node_table, place_nodes, spread_lines
 from govreports.tables import InputError
 
 BODIES = ["科协", "教育", "农业", "妇联", "宣传部", "组织部", "合管(新农合)", "领导小组办公室", "文化广电", "发改", "环保", "民政", "卫生"]
 CODES = ["TRAIN", "CADRE", "LECT", "CURR", "TEACH", "LABEQ", "FUND", "VENUE", "STATION", "DISPLAY", "HUINONG", "SHARE"]
-PLOTS = [plot_duty_network, plot_shared_tasks, plot_departments_measures, plot_measures]
+PLOTS = [plot_duty_network, plot_shared_tasks, plot_departments_measures, plot_measure_network]
 
 
 def invented_duties():
@@ -40,7 +45,7 @@ def tables():
     across = cooccurrence(pd.concat([department_items(mentions), measure_items(measures)]), swaps=99)
     pairs = mark_communities(cooccurrence(measure_items(measures), join="names", swaps=99), seeds=9)
     found = {plot_duty_network: cooccurrence(duty_items(duties), window="task", swaps=99), plot_shared_tasks: pd.concat(shared)}
-    found |= {plot_departments_measures: across, plot_measures: pairs}
+    found |= {plot_departments_measures: across, plot_measure_network: pairs}
     return {plot: add_glosses(table.reset_index(drop=True)) for plot, table in found.items()}
 
 
@@ -83,7 +88,7 @@ def test_an_edge_more_moves_no_node(tables):
 
 
 def test_the_order_of_the_table_moves_no_node(tables):
-    table = tables[plot_measures]
+    table = tables[plot_measure_network]
     again = node_table(table.sample(frac=1, random_state=4))
     pd.testing.assert_frame_equal(again, node_table(table))
 

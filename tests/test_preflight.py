@@ -3,15 +3,14 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from govreports.figures import save_figure
-from govreports.plots import PALETTE
+from govreports.paper.figures import save_figure
+from govreports.plots.axes import PALETTE
 from govreports.tables import InputError
 
 pytest.importorskip("pypdf")
 pytest.importorskip("colorspacious")
 
-from govreports.colours import find_colour_gaps  # noqa: E402
-from govreports.preflight import check_pdf, preflight  # noqa: E402
+from govreports.paper.preflight import check_pdf, find_colour_gaps, preflight
 
 TABLE = pd.DataFrame({"document": ["01", "02"], "rate": [1.0, 2.0]})
 

@@ -1,7 +1,7 @@
 import pytest
 
 from govreports.__main__ import main
-from govreports.quality import STEPS
+from govreports.quality.steps import STEPS
 from govreports.tables import project_root, read_table, write_table
 
 GOLD = project_root() / "data" / "gold"

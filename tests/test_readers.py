@@ -10,10 +10,8 @@ import pypdf
 import pytest
 from matplotlib.figure import Figure
 
-from govreports.decoding import decode
-from govreports.office import join_lines
-from govreports.presets import figure_style, read_preset
-from govreports.readers import read_file
+from govreports.paper.presets import figure_style, read_preset
+from govreports.reading.files import decode, join_lines, read_file
 from govreports.tables import InputError
 
 REPORT = "云溪县科协2022年工作总结\n今年以来，我县开展科普活动12场次。"

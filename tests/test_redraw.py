@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from govreports.__main__ import main
-from govreports.redraw import choose_figures, preflight_figures, redraw_figures
+from govreports.paper.preflight import choose_figures, preflight_figures, redraw_figures
 from govreports.tables import InputError, project_root
 
 ROOT = project_root()
@@ -57,7 +57,8 @@ def test_a_shipped_figure_passes_the_preset_it_claims():
 
 
 def test_the_command_draws_again_without_running_a_notebook(monkeypatch, capsys):
-    from govreports import redraw, run
+    from govreports.job import run
+    from govreports.paper import preflight as redraw
 
     asked = {}
     monkeypatch.setattr(run, "figures", lambda: pytest.fail("the main job ran"))
@@ -73,7 +74,7 @@ def test_a_preset_that_is_not_in_the_table_is_refused_with_the_list(capsys):
 
 
 def test_preflight_names_the_figure_and_the_element_that_fails(monkeypatch, capsys):
-    from govreports import redraw
+    from govreports.paper import preflight as redraw
 
     row = {"figure": "01-dates", "lang": "zh", "item": "smallest lettering, pt", "found": 4, "wanted": ">= 6.5", "ok": False, "element": "P0"}
     monkeypatch.setattr(redraw, "preflight_figures", lambda **_: pd.DataFrame([row, {**row, "ok": True}]))

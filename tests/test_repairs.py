@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from govreports.repairs import find_repairs, fold_width, repair_text, repaired_sentences
-from govreports.reports import split_sentences
+from govreports.reading.documents import split_sentences
+from govreports.text import find_repairs, fold_width, repair_text, repaired_sentences
 
 
 @pytest.mark.parametrize(

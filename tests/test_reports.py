@@ -2,16 +2,9 @@ import shutil
 
 import pytest
 
-from govreports.reports import (
-    HEADING,
-    Choices,
-    page_pieces,
-    read_page,
-    read_reading,
-    read_reports,
-    select_reports,
-    split_sentences,
-)
+from govreports.reading.documents import Choices, read_reports, select_reports, split_sentences
+from govreports.reading.page import HEADING, page_pieces, read_page
+from govreports.reading.readings import read_reading
 from govreports.tables import InputError, project_root, write_table
 
 ROOT = project_root()

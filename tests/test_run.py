@@ -5,8 +5,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from govreports import run
 from govreports.__main__ import main
+from govreports.job import run
 from govreports.tables import project_root
 
 ROOT = project_root()

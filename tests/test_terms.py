@@ -11,18 +11,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govreports.concordance import concordance, show_concordance
-from govreports.dispersion import measure_dispersion
-from govreports.figures import draw_figure
-from govreports.labels import find_label_problems
-from govreports.lexicons import read_terms
+from govreports.paper.figures import draw_figure
+from govreports.paper.labels import find_label_problems
 from govreports.plots.highlights import plot_cloud, plot_highlights, plot_segmentation
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
-from govreports.rankings import find_highlights, period_terms, rank_terms, spread_terms, tabulate_ranks
-from govreports.segmentation import cut_shipped, rank_dependence, score_segmentation
+from govreports.quality.segmentation import cut_shipped, rank_dependence, score_segmentation
 from govreports.tables import InputError
-from govreports.terms import changed_terms, count_terms, describe_terms, dispersion, join_phrases, term_rates, tf_idf
-from govreports.tokens import cut_terms
+from govreports.words.dictionary import read_terms
+from govreports.words.kwic import concordance, show_concordance
+from govreports.words.rankings import find_highlights, period_terms, rank_terms, spread_terms, tabulate_ranks
+from govreports.words.terms import (
+    changed_terms,
+    count_terms,
+    describe_terms,
+    dispersion,
+    join_phrases,
+    measure_dispersion,
+    term_rates,
+    tf_idf,
+)
+from govreports.words.tokens import cut_terms
 
 DATA = Path(__file__).parent / "data"
 NO_STOP_WORDS = pd.DataFrame({"term": []})

@@ -3,12 +3,12 @@ import random
 import pandas as pd
 import pytest
 
-from govreports.lexicons import check_stopwords, read_terms
-from govreports.persons import find_persons
-from govreports.reports import read_reports, split_sentences
-from govreports.segmentation import find_segmentation_errors, read_gold, score_segmentation
+from govreports.quality.segmentation import find_segmentation_errors, read_gold, score_segmentation
+from govreports.reading.documents import read_reports, split_sentences
 from govreports.tables import InputError
-from govreports.tokens import cut_terms
+from govreports.words.dictionary import check_stopwords, read_terms
+from govreports.words.persons import find_persons
+from govreports.words.tokens import cut_terms
 
 NO_REPAIRS = pd.DataFrame({"document": [], "start": [], "end": [], "clean": []})
 

@@ -4,9 +4,9 @@ import shutil
 import pandas as pd
 import pytest
 
-from govreports import run, verify
 from govreports.__main__ import main
-from govreports.manifest import make_manifest, read_manifest, write_manifest
+from govreports.job import run, verify
+from govreports.job.manifest import make_manifest, read_manifest, write_manifest
 from govreports.tables import InputError, project_root, read_table, write_table
 
 ROOT = project_root()

@@ -17,34 +17,44 @@ Figures: plots/, figures, captions, labels, colours, presets, rendering, preflig
 pipeline, run, numbers, methods, glossary, manifest, verify, quality. Questions asked live: explore/.
 """
 
-from govreports.change import compare_periods, find_circular, largest_changes
-from govreports.claims import what_may_not_be_concluded
-from govreports.concordance import concordance, show_concordance
-from govreports.copies import containment, effective_n, find_near_copies
-from govreports.corpus import account_for_page, corpus_card, count_independent, date_ranges
-from govreports.damage import find_damage
-from govreports.dating import date_report, date_reports, score_dating
-from govreports.duties import find_duties, score_duties
-from govreports.figures import draw_figure, redraw_figure, save_figure
-from govreports.folders import list_files
-from govreports.frames import frame_hits, frame_presence, frame_profile, read_frames
-from govreports.framing import frame_fates, frame_shares, renaming_chains
-from govreports.graphs import build_network, centrality, communities, write_network
-from govreports.keyness import keyness
-from govreports.measure_scores import score_measures, score_unseen
-from govreports.measures import code_measures, measures_long, tool_profile
-from govreports.mentions import find_mentions, score_mentions, unregistered_bodies
-from govreports.networks import cooccurrence, edge_sentences
-from govreports.nulls import null_split_check
-from govreports.numbers import cite
-from govreports.periods import cross_table, read_periods
-from govreports.print_tables import save_print_table
-from govreports.reports import Choices, find_families, find_repairs, read_reports, select_reports, split_sentences
-from govreports.segmentation import score_segmentation
-from govreports.shift import document_similarity, word_shift
+from govreports.actors.duties import find_duties
+from govreports.actors.measures import code_measures, measures_long, tool_profile
+from govreports.actors.mentions import find_mentions, unregistered_bodies
+from govreports.change.claims import what_may_not_be_concluded
+from govreports.change.compare import compare_periods, find_circular, largest_changes
+from govreports.change.contrast import keyness
+from govreports.change.frames import frame_hits, frame_presence, frame_profile, read_frames
+from govreports.change.framing import frame_fates, frame_shares, renaming_chains
+from govreports.change.nulls import null_split_check
+from govreports.change.shift import document_similarity, word_shift
+from govreports.networks.edges import cooccurrence, edge_sentences
+from govreports.networks.graphs import build_network, centrality, communities, write_network
+from govreports.paper.figures import draw_figure, redraw_figure, save_figure
+from govreports.paper.numbers import cite
+from govreports.paper.print_tables import save_print_table
+from govreports.quality.bodies import score_duties, score_mentions
+from govreports.quality.dating import score_dating
+from govreports.quality.measures import score_measures, score_unseen
+from govreports.quality.segmentation import score_segmentation
+from govreports.reading.copies import (
+    account_for_page,
+    containment,
+    corpus_card,
+    count_independent,
+    date_ranges,
+    effective_n,
+    find_near_copies,
+)
+from govreports.reading.damage import find_damage
+from govreports.reading.dating import date_report, date_reports
+from govreports.reading.documents import Choices, find_families, read_reports, select_reports, split_sentences
+from govreports.reading.folders import list_files
+from govreports.reading.periods import cross_table, read_periods
 from govreports.tables import InputError, read_table, write_table
-from govreports.terms import changed_terms, count_terms, describe_terms, dispersion, join_phrases, term_rates, tf_idf
-from govreports.tokens import cut_terms
+from govreports.text import find_repairs
+from govreports.words.kwic import concordance, show_concordance
+from govreports.words.terms import changed_terms, count_terms, describe_terms, dispersion, join_phrases, term_rates, tf_idf
+from govreports.words.tokens import cut_terms
 
 __all__ = [
     "Choices", "InputError", "account_for_page", "build_network", "centrality", "changed_terms", "cite", "code_measures",

@@ -59,14 +59,14 @@ def _add_choice_of_figures(parser):
 
 
 def _new(options):
-    from govreports.workspace import describe_workspace, new_workspace
+    from govreports.job.workspace import describe_workspace, new_workspace
 
     print(describe_workspace(options.folder, new_workspace(options.folder, options.reports, options.page)))
 
 
 def _figures(options):
-    from govreports import run
-    from govreports.redraw import redraw_figures
+    from govreports.job import run
+    from govreports.paper.preflight import redraw_figures
 
     if not (options.preset or options.lang or options.only or options.formats or options.width):
         return run.figures()
@@ -76,7 +76,7 @@ def _figures(options):
 
 
 def _preflight(options):
-    from govreports.redraw import preflight_figures
+    from govreports.paper.preflight import preflight_figures
 
     checks = preflight_figures(preset=options.preset or "paper", lang=options.lang, only=options.only)
     for row in checks[~checks["ok"]].itertuples(index=False):
@@ -88,7 +88,7 @@ def _preflight(options):
 def _quality(options):
     import pandas as pd
 
-    from govreports.quality import STEPS
+    from govreports.quality.steps import STEPS
 
     with pd.option_context("display.width", 160, "display.max_columns", 30, "display.max_rows", 100, "display.unicode.east_asian_width", True):
         for title, table in STEPS[options.step](options.gold).items():
@@ -96,7 +96,7 @@ def _quality(options):
 
 
 def _verify(options):
-    from govreports.verify import verify
+    from govreports.job.verify import verify
 
     return 0 if verify(options.lang) else 1
 

@@ -8,19 +8,19 @@ import pandas as pd
 
 import govreports
 from govreports.explore.contexts import LINE_COLUMNS
-from govreports.plots.sentences import plot_sentence
+from govreports.plots.axes import plot_sentence
 
 OCCURRENCES = ("处", "occurrences")
 LONGEST = 40  # characters of a typed term: longer ones are no words
 MODULES = {  # where the names of a call come from, beyond govreports itself
-    "rank_terms": "govreports.rankings", "spread_terms": "govreports.rankings", "own_terms": "govreports.explore",
+    "rank_terms": "govreports.words.rankings", "spread_terms": "govreports.words.rankings", "own_terms": "govreports.explore.corpus",
     "plot_ranked_terms": "govreports.plots.terms", "plot_frequency_dispersion": "govreports.plots.terms",
-    "count_namings": "govreports.tallies", "lay_out_duties": "govreports.tallies", "count_measures": "govreports.tallies",
+    "count_namings": "govreports.actors.tallies", "lay_out_duties": "govreports.actors.tallies", "count_measures": "govreports.actors.tallies",
     "plot_departments": "govreports.plots.departments", "plot_duties": "govreports.plots.departments",
-    "plot_measures": "govreports.plots.departments", "plot_ties": "govreports.plots.ties",
-    "department_items": "govreports.items", "measure_items": "govreports.items", "duty_items": "govreports.items",
-    "shared_task_items": "govreports.items", "take_out": "govreports.items", "add_glosses": "govreports.networks",
-    "plot_word_shift": "govreports.plots.shift", "find_clues": "govreports.dating", "plot_clues": "govreports.plots.clues",
+    "plot_measures": "govreports.plots.departments", "plot_ties": "govreports.plots.rings",
+    "department_items": "govreports.networks.nodes", "measure_items": "govreports.networks.nodes", "duty_items": "govreports.networks.nodes",
+    "shared_task_items": "govreports.networks.nodes", "take_out": "govreports.networks.nodes", "add_glosses": "govreports.networks.edges",
+    "plot_word_shift": "govreports.plots.shift", "find_clues": "govreports.reading.dating", "plot_clues": "govreports.plots.reports",
 }  # fmt: skip
 
 

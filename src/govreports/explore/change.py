@@ -2,15 +2,15 @@
 
 import pandas as pd
 
-from govreports.dating import date_report
+from govreports.change.shift import word_shift
 from govreports.explore.answers import LONGEST, OCCURRENCES, Answer, Control, only_a_sentence, say, shorten
 from govreports.explore.contexts import LEAST_SHARED, find_sentences, mark_spans, shared_passages, term_lines
-from govreports.periods import certain_documents, compared_documents
-from govreports.plots.clues import plot_clues
+from govreports.plots.reports import plot_clues
 from govreports.plots.shift import plot_word_shift
-from govreports.shift import word_shift
+from govreports.reading.dating import date_report
+from govreports.reading.periods import certain_documents, compared_documents
 from govreports.tables import InputError
-from govreports.terms import describe_terms
+from govreports.words.terms import describe_terms
 
 CONFIDENCE_ZH = {"low": "低", "medium": "中", "high": "高"}
 VIEWS = [("两个时期", "two periods", "periods"), ("两份文档", "two documents", "documents"), ("为何是这个年代", "why this date?", "dating")]

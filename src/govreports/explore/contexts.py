@@ -6,8 +6,8 @@ from itertools import count
 
 import pandas as pd
 
-from govreports.concordance import NAME_MASK, concordance
-from govreports.repairs import fold_width
+from govreports.text import fold_width
+from govreports.words.kwic import NAME_MASK, concordance
 
 LINE_COLUMNS = ["document", "sentence", "start", "end", "html"]
 LEAST_SHARED = 12  # characters of a passage that two documents share

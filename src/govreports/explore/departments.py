@@ -4,11 +4,11 @@ from html import escape
 
 import pandas as pd
 
+from govreports.actors.measures import measures_long
+from govreports.actors.tallies import count_measures, count_namings, lay_out_duties
 from govreports.explore.answers import Answer, Control, only_a_sentence, say
 from govreports.explore.contexts import find_sentences, mark_spans
-from govreports.measures import measures_long
 from govreports.plots.departments import plot_departments, plot_duties, plot_measures
-from govreports.tallies import count_measures, count_namings, lay_out_duties
 
 VIEWS = [("谁在哪里被提到", "who is named where", "named"), ("谁承担什么任务", "who is charged with what", "duties"),
          ("同句的措施", "measures in its sentences", "measures")]

@@ -5,21 +5,17 @@ import logging
 import os
 from dataclasses import asdict
 
+import anywidget
 import ipywidgets as widgets
 from IPython.display import display
 
-from govreports.captions import describe_choices
-from govreports.explore import pages
+from govreports.explore import change, departments, networks, pages, terms
 from govreports.explore.answers import only_a_sentence, say
-from govreports.explore.corpus import Corpus, Filters
-from govreports.explore.fields import KINDS, fill_field, make_field
-from govreports.explore.filters import FILTERS
-from govreports.explore.keys import BOX, LIVE, Keys
-from govreports.explore.pictures import Sheet, still_picture
-from govreports.explore.rows import Rows, line_rows, number_rows
-from govreports.explore.saving import save_view
-from govreports.rendering import STATIC
-from govreports.reports import Choices
+from govreports.explore.corpus import FILTERS, Corpus, Filters, own_terms
+from govreports.explore.pages import Rows, Sheet, line_rows, number_rows, save_view, still_picture
+from govreports.paper.captions import describe_choices
+from govreports.paper.presets import STATIC
+from govreports.reading.documents import Choices
 from govreports.tables import InputError
 
 PARTS = ("restart", "filters", "questions", "count", "picture", "notes", "caption", "subject", "tables", "call", "saved")
@@ -221,3 +217,98 @@ class Explorer:
             view = self.box._repr_mimebundle_()
             display({**bundle, **{kind: data for kind, data in view.items() if kind != "text/plain"}}, raw=True,
                     metadata={"image/png": {"alt": alt}})
+
+
+# The widgets of the controls: made once, filled again and again.
+
+KINDS = {"number": int, "switch": bool, "pick": str, "words": str}  # kind of control -> type of its value; a choice may be any
+_WIDE, _STYLE = {"width": "auto"}, {"description_width": "125px"}
+
+
+def make_field(control):
+    """The widget of a control; it has no list yet."""
+    if control.kind == "choice":
+        return widgets.Dropdown(layout=_WIDE, style=_STYLE)
+    if control.kind == "number":
+        return widgets.IntSlider(value=control.value, continuous_update=True, layout=_WIDE, style=_STYLE)
+    if control.kind == "switch":
+        return widgets.Checkbox(value=control.value, indent=True, layout=_WIDE, style=_STYLE)
+    make = widgets.Combobox if control.kind == "pick" else widgets.Text
+    return make(value=control.value, continuous_update=False, layout=_WIDE, style=_STYLE)
+
+
+def fill_field(field, kind, options, value, lang):
+    """Put list and value into a widget, and return the value it took."""
+    if kind == "choice":
+        rows = [(say(lang, chinese, english), each) for chinese, english, each in options]
+        known = [each for _, each in rows]
+        value = value if value in known else known[0] if known else ""
+        if tuple(field.options) != tuple(rows or [("—", "")]):
+            field.options = rows or [("—", "")]
+    elif kind == "number":
+        field.min, field.max = options
+        value = min(max(value, field.min), field.max)
+    elif kind == "pick":
+        field.options = tuple(dict.fromkeys(each for *_, each in options))
+    field.value = value
+    return value
+
+
+# Keys typed into an explorer stay there: JupyterLab would take an arrow in a list for the next cell, and d d would delete it.
+
+BOX, LIVE = "govreports-explorer", "govreports-live"
+
+
+class Keys(anywidget.AnyWidget):
+    """Stands unseen in the box of class BOX; keys with Ctrl, Alt or Cmd and Shift+Enter still go to JupyterLab.
+
+    Lumino, which handles JupyterLab's shortcuts, skips an element with data-lm-suppress-shortcuts. Parts of class LIVE are read
+    out when they change.
+    """
+
+    _esm = f"""
+    function render({{ el }}) {{
+      const listen = event => {{
+        const box = el.closest(".{BOX}");
+        if (!box || !box.contains(event.target)) return;
+        const away = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+        event.target.toggleAttribute("data-lm-suppress-shortcuts", !away);
+        for (const part of box.querySelectorAll(".{LIVE}")) part.setAttribute("aria-live", "polite");
+      }};
+      el.style.display = "none";
+      window.addEventListener("keydown", listen, true);
+      return () => window.removeEventListener("keydown", listen, true);
+    }}
+    export default {{ render }};
+    """
+
+
+# Questions asked live: one explorer a notebook, ipywidgets over the same functions.
+#
+# explorer = explore_terms(choices)      # in the last line of a cell: the explorer, or its still picture where no kernel runs
+# explorer.set(period="P0", term="科普")  # what a click or a key does
+# explorer.answer.call("en")             # the one-line call that draws the picture again
+#
+# Filters -> a Part of the Corpus (tables made once) -> answer function -> Answer (plot, table, call, sentences) -> front.
+
+__all__ = ["Explorer", "explore_change", "explore_departments", "explore_networks", "explore_terms", "own_terms"]
+
+
+def explore_terms(choices=None, documents=None):
+    """The explorer of notebook 02: ranked terms, frequency and spread, own terms, a term in its sentences."""
+    return Explorer("02", terms.answer_terms, terms.CONTROLS, choices, documents)
+
+
+def explore_departments(choices=None, documents=None):
+    """The explorer of notebook 03: who is named and charged where, a department's profile and its sentences."""
+    return Explorer("03", departments.answer_departments, departments.CONTROLS, choices, documents)
+
+
+def explore_networks(choices=None, documents=None):
+    """The explorer of notebook 04: the networks of one document, their window and threshold, the sentences of a pair."""
+    return Explorer("04", networks.answer_networks, networks.CONTROLS, choices, documents)
+
+
+def explore_change(choices=None, documents=None):
+    """The explorer of notebook 05: two periods or documents word by word, shared passages, why a report has its date."""
+    return Explorer("05", change.answer_change, change.CONTROLS, choices, documents)

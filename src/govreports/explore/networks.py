@@ -5,9 +5,9 @@ import pandas as pd
 from govreports.explore.answers import Answer, Control, only_a_sentence, say
 from govreports.explore.contexts import mark_spans
 from govreports.explore.departments import department_options, show_profile
-from govreports.items import department_items, duty_items, measure_items, shared_task_items, take_out
-from govreports.networks import add_glosses, cooccurrence, edge_sentences
-from govreports.plots.ties import plot_ties
+from govreports.networks.edges import add_glosses, cooccurrence, edge_sentences
+from govreports.networks.nodes import department_items, duty_items, measure_items, shared_task_items, take_out
+from govreports.plots.rings import plot_ties
 
 HUB = "科协"
 SWAPS = 999

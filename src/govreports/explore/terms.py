@@ -6,8 +6,8 @@ from govreports.explore.answers import LONGEST, OCCURRENCES, Answer, Control, on
 from govreports.explore.contexts import AUDIT_COLUMNS, AUDIT_HEADS, audit_terms, term_lines
 from govreports.explore.corpus import own_terms
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
-from govreports.rankings import rank_terms, spread_terms
 from govreports.tables import InputError
+from govreports.words.rankings import rank_terms, spread_terms
 
 VIEWS = [("常用词排序", "ranked terms", "ranked"), ("频率与分布", "frequency and spread", "spread"), ("自定词", "my terms only", "own")]
 FIRST = "科普"

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from govreports.claims import p_text
-from govreports.plots import LINES, MARKERS, PALETTE, new_axes, panels
+from govreports.change.claims import p_text
+from govreports.plots.axes import LINES, MARKERS, PALETTE, new_axes, panels
 from govreports.plots.terms import label_term
 
 RISEN = {True: ("^", PALETTE["vermilion"]), False: ("v", PALETTE["blue"])}

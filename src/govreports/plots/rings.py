@@ -3,14 +3,18 @@
 A place on the ring follows from the order of the nodes alone; an edge more or less moves nothing.
 """
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib import rcParams
 from matplotlib.collections import LineCollection
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
-from govreports.plots import MARKERS
-from govreports.presets import BASE_PT
+from govreports.plots.axes import BASE_PT, MARKERS, new_axes, panels
+from govreports.plots.network_captions import NULL, RING
 from govreports.tables import document_id
 
 KEPT, FAINT, DARK = "black", 0.86, 0.5
@@ -159,3 +163,187 @@ def say_instead(ax, sentence):
     ax.axis("off")
     ax.text(0.5, 0.5, sentence, ha="center", va="center", transform=ax.transAxes, wrap=True)
     return ax
+
+
+# What stands below the networks: the scales of nodes and edges, and a key to the names.
+
+LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 10, 166
+KEY_MM = 3.3
+WORDS = {
+    "en": {"node": {"tasks": "Tasks of a body:", "units": "Sentences with the name:",
+                    "paragraphs": "Paragraphs with the name:"},
+           "kept": "beats the null", "other": "does not",
+           "edge": {"tasks": "Tasks of a pair:", "units": "Sentences with both:",
+                    "paragraphs": "Paragraphs with both:", "weight": "Newman weight of a pair:"}},
+    "zh": {"node": {"tasks": "所在任务数：", "units": "所在句数：", "paragraphs": "所在段数："}, "kept": "高于随机", "other": "不高于随机",
+           "edge": {"tasks": "共有任务数：", "units": "同句数：", "paragraphs": "同段数：", "weight": "Newman 权重："}},
+}  # fmt: skip
+
+
+def foot_mm(table, lang):
+    """How high scales and key are."""
+    return SCALE_MM + KEY_MM * _rows(_key_entries(table, lang))
+
+
+def grid_with_foot(ax, columns, heights, table, lang, **foot):
+    """Axes for the panels, row by row, and below them scales and key over the whole width."""
+    grid = panels(ax, len(heights) + 1, columns, height_ratios=[*heights, foot_mm(table, lang)])
+    spec = grid[0, 0].get_subplotspec().get_gridspec()[-1, :]
+    for axes in grid[-1]:
+        axes.remove()
+    _draw_foot(ax.figure, spec, table, lang, **foot)
+    return grid[:-1]
+
+
+def _draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
+    """Scales, then the key, in the place ``spec`` of a grid."""
+    entries = _key_entries(table, lang)
+    heights = [SCALE_MM, KEY_MM * _rows(entries)] if entries else [SCALE_MM]
+    grid = spec.subgridspec(len(heights), 1, height_ratios=heights)
+    _draw_scales(figure.add_subplot(grid[0]), table, lang, weight, unit)
+    if entries:
+        _draw_key(figure.add_subplot(grid[1]), entries)
+
+
+def _key_entries(table, lang):
+    """Codes in order with their Chinese or English, then Chinese names with their English, the longest first to fill columns."""
+    nodes = node_table(table)
+    entries = []
+    for node in nodes.itertuples():
+        chinese = node.chinese if node.chinese != node.name else ""
+        words = chinese if lang == "zh" else textwrap.shorten(node.english, 42, placeholder=" …", break_on_hyphens=False)
+        entries += [(node.name, f"{node.name}  {words}")] if words else []
+    entries.sort(key=lambda entry: (not entry[0].isascii(), 0 if entry[0].isascii() else -label_mm([entry[1]]), entry[0]))
+    return [entry for _, entry in entries]
+
+
+def _columns(entries):
+    """The entries in as many columns, read down, as fit the width."""
+    for count in (5, 4, 3, 2, 1):
+        rows = -(-len(entries) // count)
+        columns = [entries[start : start + rows] for start in range(0, len(entries), rows or 1)]
+        if sum(label_mm(column) + 3 for column in columns) <= WIDTH_MM:
+            break
+    return columns
+
+
+def _rows(entries):
+    return max((len(column) for column in _columns(entries)), default=0)
+
+
+def _draw_key(ax, entries):
+    ax.axis("off")
+    columns = _columns(entries)
+    widths = [label_mm(column) + 3 for column in columns]
+    for place, column in enumerate(columns):
+        for row, entry in enumerate(column):
+            x, y = sum(widths[:place]) / max(room_mm(ax), sum(widths)), 1 - (row + 0.5) / len(columns[0])
+            ax.text(x, y, entry, va="center", fontsize="x-small", transform=ax.transAxes)
+
+
+def _draw_scales(ax, table, lang, weight, unit):
+    """Scale of nodes, scale of edges, kept or not: in one line, or below each other where the figure is narrow."""
+    ax.axis("off")
+    words = WORDS[lang]
+    busiest, largest = max(table["n_source"].max(), table["n_target"].max()), table[weight].max()
+    groups = [
+        [(_nothing(), words["node"][unit]), *((_node(node_size(n, busiest)), f"{n}") for n in _steps(busiest))],
+        [(_nothing(), words["edge"]["weight" if weight == "weight" else unit]),
+         *((_edge(edge_width(n, largest)), f"{n:g}") for n in (_steps(largest) if weight == "n" else _halves(largest)))],
+        [(_edge(1.4, KEPT), words["kept"]), (_edge(1.4), words["other"])],
+    ]  # fmt: skip
+    lines = [sum(groups, [])] if sum(label_mm([label]) + 8 for group in groups for _, label in group) <= room_mm(ax) else groups
+    for at, line in enumerate(lines):
+        handles, labels = zip(*line, strict=True)
+        ax.add_artist(Legend(
+            ax, handles, labels, loc="center", bbox_to_anchor=(0.5, 1 - (at + 0.5) / len(lines)), bbox_transform=ax.transAxes,
+            ncols=len(line), fontsize="x-small", handletextpad=0.4, columnspacing=0.9, handlelength=1.4, borderpad=0, frameon=False,
+        ))  # fmt: skip
+
+
+def _steps(largest):
+    largest = max(int(largest), 1)
+    return sorted({1, (1 + largest) // 2, largest})
+
+
+def _halves(largest):
+    return [float(f"{largest * share:.2g}") for share in (0.25, 0.5, 1)]
+
+
+def _nothing():
+    return Line2D([], [], linestyle="")
+
+
+def _node(size):
+    return Line2D([], [], marker="o", linestyle="", markersize=size, markerfacecolor="white", markeredgecolor="black",
+                  markeredgewidth=0.7)  # fmt: skip
+
+
+def _edge(width, colour="0.68"):
+    return Line2D([], [], color=colour, linewidth=width)
+
+
+# One network of one document on a ring, whatever its ties are: for questions asked live (notebooks 03 and 04).
+
+UNITS = {"sentence": ("句", "sentences"), "paragraph": ("段", "paragraphs"), "task": ("任务", "tasks")}
+FOOT = {"sentence": "units", "paragraph": "paragraphs", "task": "tasks"}  # the words of the legend
+TITLES = {
+    "shared": ("共同承担任务的部门", "Departments charged with the same tasks"),
+    "duty": ("谁牵头，谁参与", "Who leads, who takes part"),
+    "departments": ("同处一{}的部门", "Departments in the same {}"),
+    "measures": ("同处一{}的措施", "Measures in the same {}"),
+}
+
+
+def plot_ties(table, *, network, window, least, swaps, alpha=1.0, without="", lang="en", ax=None):
+    """Draw edges of ``cooccurrence`` that are of one document: black where they beat the null, arrows from lead to participant.
+
+    The caption says how the table was made. ``network``: shared, duty, departments or measures; ``window``: the unit that two names
+    share; ``least``: units that a tie shares at least; ``swaps``: tables of the null; ``alpha``: the tie's adjusted p at most (1: any);
+    ``without``: the name taken out. A body has its place by the number of units that it is named in.
+    """
+    ax = ax or new_axes()
+    if table.empty:
+        return say_instead(ax, NOTHING[lang])
+    nodes = node_table(table)
+    grid = grid_with_foot(ax, 1, [_ring_mm(nodes)], table, lang, unit=FOOT[window])
+    draw_ring(grid[0, 0], table, nodes, "", table, columns=1, directed=network == "duty")
+    return ax
+
+
+def caption_ties(table, *, lang, network, window, least, swaps, alpha=1.0, without=""):
+    """Caption of ``plot_ties``."""
+    chinese, units = UNITS[window]
+    ties, kept, bodies = len(table), int(table["kept"].sum()) if len(table) else 0, len(node_table(table)) if len(table) else 0
+    count, document = (int(table["units"].max()), table["panel"].iloc[0]) if ties else (0, "–")
+    title = TITLES[network][lang == "en"]
+    if lang == "zh":
+        out, tested = f"，去掉{without}" if without else "", f"、校正 p ≤ {alpha:g} " if alpha < 1 else ""
+        return dict(
+            title=f"{title.format(chinese)}：文档 {document}{out}",
+            shows=f"连线：两者同处一个单元（{chinese}），线宽为共有的单元数；黑色为高于随机。" + RING["zh"].format(units=chinese)
+            + f"只画共有 {least} 个单元以上{tested}的连线：{bodies} 个名称，{ties} 条，其中 {kept} 条高于随机。",
+            n=f"n = {count} 个含有名称的单元（{chinese}）。", method=f"{NULL['zh']}随机组 {swaps} 个。",
+            limits="名单越长连线越多；同处一个单元不等于合作。校正对全部配对进行，未画的连线也在内。",
+        )
+    out, tested = f", without {without}" if without else "", f" and whose adjusted p ≤ {alpha:g}" if alpha < 1 else ""
+    return dict(
+        title=f"{title.format(units[:-1])}: document {document}{out}",
+        shows=f"A tie: two names share {units}, as wide as their number; black beats chance. {RING['en'].format(units=units)} "
+        f"Drawn are ties whose number of shared {units} is {least} or more{tested}: {bodies} names, {ties} ties; {kept} beat chance.",
+        n=f"n = {count} {units} with any name in them.", method=f"{NULL['en']} {swaps} swaps.",
+        limits="Long lists make many ties; standing together is not working together. "
+        "The correction is over all pairs, those not drawn too.",
+    )  # fmt: skip
+
+
+def _ring_mm(nodes):
+    return max(column_lines(nodes["name"]) * LINE_MM, 72)
+
+
+def _ties_mm(table, **_):
+    return 6 + _ring_mm(node_table(table)) + foot_mm(table, "en") if len(table) else 40
+
+
+plot_ties.height = _ties_mm
+plot_ties.caption = caption_ties

@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator, NullLocator
 from scipy.cluster.hierarchy import dendrogram
 
-from govreports.plots import HATCHES, MARKERS, PALETTE, new_axes, panels
-from govreports.plots.clouds import draw_cloud
+from govreports.change.shift import linkage_tree
+from govreports.plots.axes import HATCHES, MARKERS, PALETTE, new_axes, panels
+from govreports.plots.highlights import draw_cloud
 from govreports.plots.terms import label_term
-from govreports.shift import linkage_tree
 
 SIDES = {-1: (PALETTE["blue"], ""), 1: (PALETTE["orange"], HATCHES[1])}
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.ticker import FixedLocator, NullLocator
 from scipy.optimize import linear_sum_assignment
 
-from govreports.plots import PALETTE, new_axes, panels
+from govreports.plots.axes import PALETTE, new_axes, panels
 
 RATE = {"zh": "每万词次数", "en": "per 10,000 words"}
 
