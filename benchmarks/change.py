@@ -1,4 +1,5 @@
-"""How long the comparisons take, as multiples of one pass that counts the same tokens. Run: python benchmarks/change.py
+"""How long the comparisons take, as multiples of one pass that counts the same tokens. Run: python
+benchmarks/change.py
 
 Invented reports of 2,000 words: 12 and 18 in two periods. Medians of five runs.
 """
@@ -24,11 +25,21 @@ def invent_reports(size, seed=1):
     rng = np.random.default_rng(seed)
     shares = rng.dirichlet(np.full(WORDS, 0.3), size)
     names = [f"r{i:02}" for i in range(size)]
-    tokens = {name: rng.choice(WORDS, LENGTH, p=share).tolist() for name, share in zip(names, shares)}
-    rows = [(name, f"词{word}", n, n * 10_000 / LENGTH) for name in names for word, n in Counter(tokens[name]).items()]
+    tokens = {
+        name: rng.choice(WORDS, LENGTH, p=share).tolist() for name, share in zip(names, shares)
+    }
+    rows = [
+        (name, f"词{word}", n, n * 10_000 / LENGTH)
+        for name in names
+        for word, n in Counter(tokens[name]).items()
+    ]
     periods = ["P0"] * (size // 2) + ["P1"] * (size - size // 2)
     documents = pd.DataFrame({"document": names, "period": periods, "period_certain": "yes"})
-    return tokens, pd.DataFrame(rows, columns=["document", "term", "n", "per_10k"]), documents.assign(family=names)
+    return (
+        tokens,
+        pd.DataFrame(rows, columns=["document", "term", "n", "per_10k"]),
+        documents.assign(family=names),
+    )
 
 
 def seconds(call, runs=5):
@@ -45,11 +56,16 @@ def main():
     for size in (12, 18):
         tokens, counts, documents = invent_reports(size)
         unit = seconds(lambda: [Counter(words) for words in tokens.values()])
-        ways, rates = assign_families(size // 2, size - size // 2), np.random.default_rng(1).random((size, WORDS))
+        ways, rates = (
+            assign_families(size // 2, size - size // 2),
+            np.random.default_rng(1).random((size, WORDS)),
+        )
         half = list(documents["document"])
         calls = {
             "keyness": lambda: keyness(counts, half[: size // 2], half[size // 2 :]),
-            f"exact permutation ({len(ways)} ways, {WORDS} terms)": lambda: mean_differences(ways, rates, np.ones(size)),
+            f"exact permutation ({len(ways)} ways, {WORDS} terms)": lambda: mean_differences(
+                ways, rates, np.ones(size)
+            ),
             "null_split_check": lambda: null_split_check(counts, documents),
             "compare_periods, null rates included": lambda: compare_periods(counts, documents),
             "word_shift": lambda: word_shift(counts, documents),

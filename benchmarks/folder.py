@@ -1,8 +1,9 @@
 """How time and memory grow with a folder of own reports: python benchmarks/folder.py [200 2000]
 
-Each size runs in a process of its own on invented reports of about 3,000 characters, made of recombined sentences (seed 7), in a
-temporary folder. Prints seconds for each step and the peak of resident memory; the last column is how the time grows with the
-number of documents (1 = in proportion, 2 = with the square).
+Each size runs in a process of its own on invented reports of about 3,000 characters, made of
+recombined sentences (seed 7), in a temporary folder. Prints seconds for each step and the peak of
+resident memory; the last column is how the time grows with the number of documents (1 = in
+proportion, 2 = with the square).
 """
 
 import math
@@ -21,12 +22,25 @@ WHOM = "青少年 农民 产业工人 老年人 领导干部和公务员 社区�
 WHAT = "科普讲座 技术培训 科技竞赛 科普展览 主题宣传 参观活动 知识竞赛 入户宣传 业务学习 技能比武".split()
 WHERE = "学校 社区 乡镇 企业 科技馆 文化站 园区 村庄 广场 机关".split()
 FORMS = (
-    "{0}牵头，面向{1}在{3}举办{2}{4}场，参加{5}人次。", "{0}要会同有关部门，依托{3}组织{1}参加{2}，全年不少于{4}次。",
-    "{4}月，{0}在{3}开展{2}，发放资料{5}份，受益{1}{5}人。", "加大投入，{0}安排专项经费{4}万元，用于{3}的{2}，提高{1}的科学素质。",
+    "{0}牵头，面向{1}在{3}举办{2}{4}场，参加{5}人次。",
+    "{0}要会同有关部门，依托{3}组织{1}参加{2}，全年不少于{4}次。",
+    "{4}月，{0}在{3}开展{2}，发放资料{5}份，受益{1}{5}人。",
+    "加大投入，{0}安排专项经费{4}万元，用于{3}的{2}，提高{1}的科学素质。",
     "完善考核制度，把{1}的{2}纳入{0}年度考核，定期通报{3}的进展，奖励先进集体{4}个。",
 )
-STEPS = ("read_folder", "near-copies, damage", "repairs", "sentences", "tokens", "counts", "mentions", "duties", "measures",
-         "frame_hits", "term rates")
+STEPS = (
+    "read_folder",
+    "near-copies, damage",
+    "repairs",
+    "sentences",
+    "tokens",
+    "counts",
+    "mentions",
+    "duties",
+    "measures",
+    "frame_hits",
+    "term rates",
+)
 
 
 def write_reports(folder, number, length=3000, seed=7):
@@ -37,7 +51,9 @@ def write_reports(folder, number, length=3000, seed=7):
         while size < length:
             lines.append("".join(sentence(draw) for _ in range(5)))
             size += len(lines[-1])
-        (folder / f"{at}.txt").write_text("\n".join(lines), encoding="utf-8" if at % 10 else "gb18030")
+        (folder / f"{at}.txt").write_text(
+            "\n".join(lines), encoding="utf-8" if at % 10 else "gb18030"
+        )
 
 
 def sentence(draw):
@@ -65,16 +81,22 @@ def measure(folder, pipe):
         lambda: made.update(documents=describe_documents(made["collection"].documents)),
         lambda: made.update(repairs=find_repairs(made["documents"])),
         lambda: made.update(sentences=split_sentences(made["documents"], made["repairs"])),
-        lambda: made.update(tokens=join_phrases(cut_terms(made["sentences"], repairs=made["repairs"]))),
+        lambda: made.update(
+            tokens=join_phrases(cut_terms(made["sentences"], repairs=made["repairs"]))
+        ),
         lambda: made.update(counts=count_terms(made["tokens"])),
         lambda: find_mentions(made["sentences"], issuers=made["documents"]),
-        lambda: find_duties(made["documents"], repairs=made["repairs"]), lambda: code_measures(made["sentences"]),
-        lambda: frame_hits(made["sentences"]), lambda: term_rates(made["counts"]),
+        lambda: find_duties(made["documents"], repairs=made["repairs"]),
+        lambda: code_measures(made["sentences"]),
+        lambda: frame_hits(made["sentences"]),
+        lambda: term_rates(made["counts"]),
     )
     for step in steps:
         start = perf_counter()
         step()
-        times.append((perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+        times.append(
+            (perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        )
     pipe.send(times)
 
 
@@ -83,7 +105,9 @@ def measure_size(number):
     with tempfile.TemporaryDirectory() as folder:
         write_reports(Path(folder), number)
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
-        process = multiprocessing.get_context("spawn").Process(target=measure, args=(folder, theirs))
+        process = multiprocessing.get_context("spawn").Process(
+            target=measure, args=(folder, theirs)
+        )
         process.start()
         times = ours.recv()
         process.join()
@@ -97,9 +121,19 @@ def main():
     print(f"{'step':<22}" + "".join(f"{number:>9,} documents" for number in sizes) + "   grows")
     for at, step in enumerate(STEPS):
         seconds = [results[number][at][0] for number in sizes]
-        growth = math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0]) if len(sizes) > 1 else float("nan")
-        print(f"{step:<22}" + "".join(f"{s:>9.1f} s ({results[n][at][1]:,.0f} MB)".rjust(19) for s,
-                                      n in zip(seconds, sizes)) + f"{growth:8.1f}")
+        growth = (
+            math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0])
+            if len(sizes) > 1
+            else float("nan")
+        )
+        print(
+            f"{step:<22}"
+            + "".join(
+                f"{s:>9.1f} s ({results[n][at][1]:,.0f} MB)".rjust(19)
+                for s, n in zip(seconds, sizes)
+            )
+            + f"{growth:8.1f}"
+        )
     print(f"{'all':<22}" + "".join(f"{sum(s for s, _ in results[n]):>17.1f} s" for n in sizes))
 
 

@@ -1,6 +1,8 @@
-"""How long networks take, as multiples of a Counter on the same tokens, within one run: python benchmarks/networks.py
+"""How long networks take, as multiples of a Counter on the same tokens, within one run: python
+benchmarks/networks.py
 
-Tokens are the words of the page that stand in three documents and ten times or more; items are its departments and measures.
+Tokens are the words of the page that stand in three documents and ten times or more; items are its
+departments and measures.
 """
 
 from collections import Counter
@@ -30,21 +32,34 @@ def main():
     """Print one line a measurement: ratio to the Counter, seconds."""
     sentences = split_sentences(read_reports())
     words = cut_terms(sentences).query("kind == 'word'")
-    often = words.groupby("term")["document"].agg(["nunique", "size"]).query("nunique >= 3 and size >= 10").index
+    often = (
+        words.groupby("term")["document"]
+        .agg(["nunique", "size"])
+        .query("nunique >= 3 and size >= 10")
+        .index
+    )
     tokens = words[words["term"].isin(often)]
     documents = [list(rows) for _, rows in tokens.groupby("document")["term"]]
     counter = seconds(lambda: [Counter(document) for document in documents], runs=21)
     items = tokens.rename(columns={"term": "item"})
     measures = measure_items(code_measures(sentences))
     largest = measures[measures["document"] == "16"]
-    incidence = largest.groupby(["sentence", "item"]).size().unstack(fill_value=0).to_numpy(dtype=bool)
+    incidence = (
+        largest.groupby(["sentence", "item"]).size().unstack(fill_value=0).to_numpy(dtype=bool)
+    )
     print(f"{len(tokens)} tokens, {len(often)} terms; Counter {1000 * counter:.2f} ms = 1")
     for name, call in (
         ("pairs within 5 tokens", lambda: window_pairs(tokens, 5)),
         ("matrix of pairs in a sentence", lambda: cooccurrence_matrix(items)),
-        ("pairs in a sentence, all associations, no swaps", lambda: cooccurrence(items, join="names", swaps=0)),
+        (
+            "pairs in a sentence, all associations, no swaps",
+            lambda: cooccurrence(items, join="names", swaps=0),
+        ),
         ("measures of the page, 9,999 swaps", lambda: cooccurrence(measures, join="names")),
-        (f"9,999 swaps of one table, {incidence.shape[0]} x {incidence.shape[1]}", lambda: list(null_counts(incidence))),
+        (
+            f"9,999 swaps of one table, {incidence.shape[0]} x {incidence.shape[1]}",
+            lambda: list(null_counts(incidence)),
+        ),
     ):
         spent = seconds(call)
         print(f"{name:50} {spent / counter:8.0f} x  {spent:6.2f} s")

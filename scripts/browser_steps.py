@@ -1,6 +1,8 @@
-"""What the browser test does to an explorer: keys, clicks, rubbish typed in, haste, Tab, saving, a restart of the kernel.
+"""What the browser test does to an explorer: keys, clicks, rubbish typed in, haste, Tab, saving, a
+restart of the kernel.
 
-Each step takes page, number of the notebook and a function that keeps a screenshot, and returns what is wrong, or "".
+Each step takes page, number of the notebook and a function that keeps a screenshot, and returns
+what is wrong, or "".
 """
 
 import json
@@ -41,9 +43,19 @@ def check_explorer(page, number, shots):
         page.screenshot(path=shots / f"{number}-{name}.png")
 
     keep("first")
-    steps = {"keyboard": _by_keyboard, "mouse": _by_mouse, "search": _by_search, "row": _by_row, "bad input": _bad_input,
-             "keys": _keys_stay, "nothing": _nothing_left, "haste": _in_haste, "focus": _focus_order, "save": _save,
-             "restart": _restart}
+    steps = {
+        "keyboard": _by_keyboard,
+        "mouse": _by_mouse,
+        "search": _by_search,
+        "row": _by_row,
+        "bad input": _bad_input,
+        "keys": _keys_stay,
+        "nothing": _nothing_left,
+        "haste": _in_haste,
+        "focus": _focus_order,
+        "save": _save,
+        "restart": _restart,
+    }
     found = {name: _try(step, page, number, keep) for name, step in steps.items()}
     return [f"{name}: {problem}" for name, problem in found.items() if problem]
 
@@ -71,7 +83,9 @@ def _by_keyboard(page, number, keep):
         times.append(page.evaluate("window.drawn"))
         page.wait_for_timeout(400)
         keep("keyboard") if at == 2 else None
-    print(f"  {number} keyboard: {len(times)} changes, median {median(times):.0f} ms, {min(times):.0f} to {max(times):.0f} ms")
+    print(
+        f"  {number} keyboard: {len(times)} changes, median {median(times):.0f} ms, {min(times):.0f} to {max(times):.0f} ms"
+    )
     return "a key did not change the picture" if min(times) < 0 else ""
 
 
@@ -91,7 +105,9 @@ def _by_mouse(page, number, keep):
 
 
 def _by_row(page, number, keep):
-    """A click on a row of the numbers brings its sentences, or says why there are none; by keyboard the table is opened and shut."""
+    """A click on a row of the numbers brings its sentences, or says why there are none; by keyboard
+    the table is opened and shut.
+    """
     button = page.locator(".widget-toggle-button", has_text="the numbers of the picture")
     button.focus()
     page.keyboard.press("Space")
@@ -106,11 +122,17 @@ def _by_row(page, number, keep):
     page.keyboard.press("Space")
     page.wait_for_timeout(400)
     shut = not page.locator(NUMBERS).first.is_visible()
-    return "" if after != before and shut else f"a row of the numbers changes nothing ({before!r}), or the table stays open ({not shut})"
+    return (
+        ""
+        if after != before and shut
+        else f"a row of the numbers changes nothing ({before!r}), or the table stays open ({not shut})"
+    )
 
 
 def _by_search(page, number, keep):
-    """A word typed into the search field of the sentences leaves those that hold it (02 and 03, which open with many)."""
+    """A word typed into the search field of the sentences leaves those that hold it (02 and 03,
+    which open with many).
+    """
     if number not in ("02", "03"):
         return ""
     field = page.locator(SENTENCES + " input[type=search]").first
@@ -122,11 +144,17 @@ def _by_search(page, number, keep):
     keep("search")
     held = page.locator(SENTENCES + " tbody tr").all_inner_texts()
     field.fill("")
-    return "" if none and held and all("科" in text for text in held) else f"the search does not work ({none}, {held[:2]})"
+    return (
+        ""
+        if none and held and all("科" in text for text in held)
+        else f"the search does not work ({none}, {held[:2]})"
+    )
 
 
 def _bad_input(page, number, keep):
-    """HTML and a pattern typed into every field stay text: no element is made of them, no traceback, no fault of the program."""
+    """HTML and a pattern typed into every field stay text: no element is made of them, no
+    traceback, no fault of the program.
+    """
     fields = page.locator(".widget-combobox input, .widget-text input")
     wrong = []
     for field in (fields.nth(at) for at in range(fields.count())):
@@ -135,12 +163,16 @@ def _bad_input(page, number, keep):
         before = field.input_value()
         for text in (".*", "<img src=x onerror=window.hacked=1>"):
             _type(page, field, text)
-            wrong += ["a fault of the program"] * page.locator(".govreports", has_text="A fault of the program").count()
+            wrong += ["a fault of the program"] * page.locator(
+                ".govreports", has_text="A fault of the program"
+            ).count()
         keep("bad-input")
         _type(page, field, before)
     if page.evaluate("window.hacked || document.querySelectorAll('.govreports img[src=x]').length"):
         wrong.append("typed HTML became an element")
-    if page.locator(".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr]").count():
+    if page.locator(
+        ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr]"
+    ).count():
         wrong.append("a traceback")
     return ", ".join(wrong)
 
@@ -152,7 +184,9 @@ def _type(page, field, text):
 
 
 def _nothing_left(page, number, keep):
-    """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back again."""
+    """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back
+    again.
+    """
     lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
     for choose, value in zip(lists, ("P2", "镇")):
         choose.focus()
@@ -207,19 +241,32 @@ def _focus_order(page, number, keep):
     keep("focus")
     print(f"  {number} focus: {len(walked)} stops by Tab")
     steps = zip(walked, walked[1:])
-    ordered = all(lower > upper + ROW or (abs(lower - upper) <= ROW and right > left) for (upper, left), (lower, right) in steps)
-    return "" if len(walked) >= 10 and ordered else f"focus does not walk in order: {json.dumps(walked)}"
+    ordered = all(
+        lower > upper + ROW or (abs(lower - upper) <= ROW and right > left)
+        for (upper, left), (lower, right) in steps
+    )
+    return (
+        ""
+        if len(walked) >= 10 and ordered
+        else f"focus does not walk in order: {json.dumps(walked)}"
+    )
 
 
 def _keys_stay(page, number, keep):
-    """Keys in a list are the list's: JupyterLab neither deletes the cell (d d) nor goes to the next one (arrow)."""
+    """Keys in a list are the list's: JupyterLab neither deletes the cell (d d) nor goes to the next
+    one (arrow).
+    """
     page.locator(".widget-dropdown select").first.focus()
     before = page.evaluate(CELLS)
     for key in ("d", "d", "ArrowDown", "Home"):
         page.keyboard.press(key)
         page.wait_for_timeout(500)
     after = page.evaluate(CELLS)
-    return "" if after == before and after[-1] == "SELECT" else f"JupyterLab took the keys ({before}, {after})"
+    return (
+        ""
+        if after == before and after[-1] == "SELECT"
+        else f"JupyterLab took the keys ({before}, {after})"
+    )
 
 
 def _save(page, number, keep):
@@ -237,8 +284,12 @@ def _save(page, number, keep):
 
 
 def _restart(page, number, keep):
-    """After a restart a key changes nothing, the picture and the sentence that says what to do still stand, and the page goes on."""
-    page.evaluate("async () => {await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()}")
+    """After a restart a key changes nothing, the picture and the sentence that says what to do
+    still stand, and the page goes on.
+    """
+    page.evaluate(
+        "async () => {await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()}"
+    )
     page.wait_for_timeout(1500)
     page.evaluate(SHOW)
     before = page.locator(PICTURE).first.get_attribute("src")
@@ -248,4 +299,8 @@ def _restart(page, number, keep):
     keep("restart")
     told = page.locator(".govreports", has_text="run this cell again").count()
     stands = page.locator(PICTURE).first.get_attribute("src") == before
-    return "" if told and stands else f"nothing says what to do ({told}), or the picture is gone ({stands})"
+    return (
+        ""
+        if told and stands
+        else f"nothing says what to do ({told}), or the picture is gone ({stands})"
+    )

@@ -1,7 +1,9 @@
-"""make browser-test: the notebooks and their explorers in JupyterLab, driven by keyboard and mouse in a real browser, offline.
+"""make browser-test: the notebooks and their explorers in JupyterLab, driven by keyboard and mouse
+in a real browser, offline.
 
-``python scripts/browser_test.py 03 05`` takes only some of them. It works on a copy of the project in a temporary folder; the
-screenshots go to build/browser/. Without playwright or a Chromium it says so and passes. Exit code 1 when something is not true.
+``python scripts/browser_test.py 03 05`` takes only some of them. It works on a copy of the project
+in a temporary folder; the screenshots go to build/browser/. Without playwright or a Chromium it
+says so and passes. Exit code 1 when something is not true.
 """
 
 import os
@@ -19,7 +21,13 @@ from urllib.parse import urlsplit
 from govreports.tables import project_root
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+]
 EXPLORERS = ("02", "03", "04", "05")
 READY = """async () => {const w = window.jupyterapp.shell.currentWidget; await w.context.ready; await w.sessionContext.ready;
   await w.sessionContext.session.kernel.info; await window.jupyterapp.commands.execute('notebook:run-all-cells');
@@ -40,19 +48,35 @@ def main():
     shots = project_root() / "build" / "browser"
     shutil.rmtree(shots, ignore_errors=True)
     shots.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(prefix="govreports-", ignore_cleanup_errors=True) as folder, sync_playwright() as player:
-        problems = check_all(player.chromium.launch(executable_path=chromium, args=FLAGS), copy_project(Path(folder)), shots)
+    with (
+        tempfile.TemporaryDirectory(prefix="govreports-", ignore_cleanup_errors=True) as folder,
+        sync_playwright() as player,
+    ):
+        problems = check_all(
+            player.chromium.launch(executable_path=chromium, args=FLAGS),
+            copy_project(Path(folder)),
+            shots,
+        )
     print("\n".join(problems) or f"All notebooks and explorers passed. Screenshots: {shots}")
     return 1 if problems else 0
 
 
 def check_all(browser, work, shots):
     """The problems of all notebooks of the copy, or of those named on the command line."""
-    token, port, wanted, problems = secrets.token_hex(16), _free_port(), tuple(sys.argv[1:]) or ("",), []
+    token, port, wanted, problems = (
+        secrets.token_hex(16),
+        _free_port(),
+        tuple(sys.argv[1:]) or ("",),
+        [],
+    )
     server = start_server(work, port, token)
     try:
         for path in sorted((work / "notebooks").glob("*.ipynb")):
-            found = check_notebook(browser, path, port, token, shots) if path.name.startswith(wanted) else []
+            found = (
+                check_notebook(browser, path, port, token, shots)
+                if path.name.startswith(wanted)
+                else []
+            )
             problems += [f"{path.stem}: {problem}" for problem in found]
     finally:
         browser.close()
@@ -75,21 +99,41 @@ def _free_port():
 def copy_project(folder):
     """data/ and notebooks/ in ``folder``."""
     for name in ("data", "notebooks"):
-        shutil.copytree(project_root() / name, folder / name, ignore=shutil.ignore_patterns(".*", "*.tmp"))
+        shutil.copytree(
+            project_root() / name, folder / name, ignore=shutil.ignore_patterns(".*", "*.tmp")
+        )
     (folder / "figures").mkdir()
     return folder
 
 
 def start_server(work, port, token):
     """JupyterLab on the copy, with its own settings, waiting until it answers."""
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
-               f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
-               f"--ServerApp.root_dir={work}"]
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        "--no-browser",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--allow-root",
+        f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.extension_manager=readonly",
+        f"--ServerApp.root_dir={work}",
+    ]
+    names = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    )
     environment = {**os.environ, **{name: str(work / f".{name.lower()}") for name in names}}
     environment.pop("GOVREPORTS_STATIC", None)
     log = open(work / "server.log", "w")  # noqa: SIM115 - belongs to the server, which outlives this function
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=work)
+    server = subprocess.Popen(
+        command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=work
+    )
     for _ in range(120):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=2)
@@ -105,29 +149,42 @@ def check_notebook(browser, path, port, token, shots):
     from browser_steps import check_explorer  # needs playwright, which may not be there
 
     page, said, asked = browser.new_page(viewport={"width": 1300, "height": 1500}), [], []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"http://127.0.0.1:{port}/lab/tree/notebooks/{path.name}?reset&token={token}")
     page.wait_for_function(OPEN, timeout=90_000)
     cells = page.evaluate(READY)
-    problems = [f"cell {name}: {' '.join(errors) or 'did not run'}" for name, count, errors in cells if errors or not count]
+    problems = [
+        f"cell {name}: {' '.join(errors) or 'did not run'}"
+        for name, count, errors in cells
+        if errors or not count
+    ]
     print(f"{path.stem}: {len(cells)} cells run, {len(problems)} with errors")
     page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
     if path.stem[:2] in EXPLORERS and not problems:
         problems += check_explorer(page, path.stem[:2], shots)
     page.screenshot(path=shots / f"{path.stem[:2]}-end.png")
     hosts = {urlsplit(url).hostname for url in asked} - {"127.0.0.1", None, ""}
-    problems += [f"a request to {host}" for host in sorted(hosts)] + [f"console: {text[:200]}" for text in said]
+    problems += [f"a request to {host}" for host in sorted(hosts)] + [
+        f"console: {text[:200]}" for text in said
+    ]
     page.close()
     return problems
 
 
 def check_saved(work, shots):
-    """The problems of the files that the explorers saved; the pictures are kept beside the screenshots."""
+    """The problems of the files that the explorers saved; the pictures are kept beside the
+    screenshots.
+    """
     folder, problems = work / "figures" / "views", []
     for number in EXPLORERS:
-        wanted = {f"{number}-view-1{end}" for end in (".csv", ".json", ".en.pdf", ".en.png", ".zh.pdf", ".zh.png")}
+        wanted = {
+            f"{number}-view-1{end}"
+            for end in (".csv", ".json", ".en.pdf", ".en.png", ".zh.pdf", ".zh.png")
+        }
         missing = sorted(wanted - {path.name for path in folder.glob("*")})
         problems += [f"{number}: not saved: {', '.join(missing)}"] if missing else []
     for path in folder.glob("*.en.png"):

@@ -1,4 +1,6 @@
-"""Write environment.yml for conda from pyproject.toml and the exact versions of requirements.lock."""
+"""Write environment.yml for conda from pyproject.toml and the exact versions of
+requirements.lock.
+"""
 
 import re
 import tomllib
@@ -18,7 +20,14 @@ def environment(project, versions):
     extras = project["optional-dependencies"]
     wanted = [*project["dependencies"], *(line for extra in EXTRAS for line in extras[extra])]
     names = sorted({re.match(r"[A-Za-z0-9_.-]+", line).group() for line in wanted})
-    lines = ["name: govreports", "channels:", "  - conda-forge", "dependencies:", "  - python=3.11", "  - pip"]
+    lines = [
+        "name: govreports",
+        "channels:",
+        "  - conda-forge",
+        "dependencies:",
+        "  - python=3.11",
+        "  - pip",
+    ]
     lines += [f"  - {name}={versions[name]}" for name in names]
     return "\n".join([*lines, "  - pip:", "      - -e .", ""])
 

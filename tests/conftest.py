@@ -21,7 +21,10 @@ def texts():
     """Make a documents table from invented texts: texts("first report", "second report")."""
 
     def make(*bodies):
-        rows = [{"document": f"{number:02d}", "start": 0, "end": len(body), "text": body} for number, body in enumerate(bodies, start=1)]
+        rows = [
+            {"document": f"{number:02d}", "start": 0, "end": len(body), "text": body}
+            for number, body in enumerate(bodies, start=1)
+        ]
         return pd.DataFrame(rows, columns=["document", "start", "end", "text"])
 
     return make

@@ -1,4 +1,6 @@
-"""The figures of notebook 05 that compare periods: labels that can be read, captions whose numbers are those of the table."""
+"""The figures of notebook 05 that compare periods: labels that can be read, captions whose numbers
+are those of the table.
+"""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,18 @@ from govreports.paper.labels import find_label_problems
 from govreports.plots.change import plot_keyness, plot_null_rates
 from govreports.plots.shift import plot_comparison_cloud, plot_similarity, plot_word_shift
 
-TERMS = ["科普", "农民", "社区居民", "城镇劳动人口", "科学素质", "工程", "农村", "培训", "全民科学素质行动计划纲要", "领导小组"]
+TERMS = [
+    "科普",
+    "农民",
+    "社区居民",
+    "城镇劳动人口",
+    "科学素质",
+    "工程",
+    "农村",
+    "培训",
+    "全民科学素质行动计划纲要",
+    "领导小组",
+]
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +33,24 @@ def invented():
     """Counts and documents of five reports and five: every term in some, three dated by a term."""
     rng = np.random.default_rng(3)
     names = [f"{side}{i}" for side in "ab" for i in range(1, 6)]
-    documents = pd.DataFrame({
-        "document": names, "period": ["P0"] * 5 + ["P1"] * 5, "period_certain": "yes", "family": names, "genre": "总结", "level": "县",
-        "topic": "on", "evidence": ["城镇劳动人口", "", "", "", "", "社区居民", "", "", "", ""],
-    })
-    rows = [(name, term, n, float(n)) for name in names for term, n in zip(TERMS, rng.poisson(rng.gamma(1, 20, len(TERMS)))) if n]
+    documents = pd.DataFrame(
+        {
+            "document": names,
+            "period": ["P0"] * 5 + ["P1"] * 5,
+            "period_certain": "yes",
+            "family": names,
+            "genre": "总结",
+            "level": "县",
+            "topic": "on",
+            "evidence": ["城镇劳动人口", "", "", "", "", "社区居民", "", "", "", ""],
+        }
+    )
+    rows = [
+        (name, term, n, float(n))
+        for name in names
+        for term, n in zip(TERMS, rng.poisson(rng.gamma(1, 20, len(TERMS))))
+        if n
+    ]
     return pd.DataFrame(rows, columns=["document", "term", "n", "per_10k"]), documents
 
 
@@ -38,8 +64,14 @@ def drawn(plot, table):
 def test_the_keyness_figure_says_its_families_its_null_rates_and_its_marks(invented):
     table = largest_changes(compare_periods(*invented), each=5)
     english, chinese = drawn(plot_keyness, table)
-    assert "5 and 5 independent families" in english["n"] and "† Documents dated by the term" in english["shows"]
-    assert "bootstrap" in english["shows"] and f"{table['g2_null_rate'].iloc[0]:.0%}" in english["limits"]
+    assert (
+        "5 and 5 independent families" in english["n"]
+        and "† Documents dated by the term" in english["shows"]
+    )
+    assert (
+        "bootstrap" in english["shows"]
+        and f"{table['g2_null_rate'].iloc[0]:.0%}" in english["limits"]
+    )
     assert "独立文本 5 与 5 组" in chinese["n"]
 
 
@@ -69,7 +101,10 @@ def test_the_null_rates_figure_names_the_level_of_the_exact_test(invented):
 def test_the_word_shift_sums_to_the_divergence_in_its_caption(invented):
     table = word_shift(*invented)
     english, _ = drawn(plot_word_shift, table)
-    assert f"{table['contribution'].sum():.3f} bits" in english["n"] and "the 10 shown make 100%" in english["n"]
+    assert (
+        f"{table['contribution'].sum():.3f} bits" in english["n"]
+        and "the 10 shown make 100%" in english["n"]
+    )
 
 
 def test_the_comparison_cloud_carries_its_caveat(invented):
@@ -84,5 +119,7 @@ def test_the_similarity_figure_has_its_rows_in_the_order_of_the_tree(invented):
     english, _ = drawn(plot_similarity, table)
     figure = draw_figure(plot_similarity, table, lang="en")
     labels = [label.get_text() for axes in figure.axes for label in axes.get_yticklabels()]
-    assert [label.split()[0] for label in labels if "summary" in label] == list(dict.fromkeys(table["document"]))
+    assert [label.split()[0] for label in labels if "summary" in label] == list(
+        dict.fromkeys(table["document"])
+    )
     assert "n = 10 documents" in english["n"]

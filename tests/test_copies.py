@@ -7,7 +7,9 @@ from govreports.reading.documents import find_families
 def test_containment_is_measured_from_the_shorter_document(texts):
     table = texts("甲乙丙丁戊己庚辛壬癸", "甲乙丙丁戊己庚辛")
     pairs = find_near_copies(table)
-    assert pairs[["document", "other", "containment", "relation"]].values.tolist() == [["02", "01", 1.0, "copy"]]
+    assert pairs[["document", "other", "containment", "relation"]].values.tolist() == [
+        ["02", "01", 1.0, "copy"]
+    ]
     assert pairs["resemblance"][0] == pytest.approx(1 / 3)
 
 
@@ -29,7 +31,11 @@ def test_a_chain_of_shared_text_is_one_family(texts):
 
 def test_the_page_has_one_copy_and_two_template_pairs(documents):
     pairs = find_near_copies(documents)
-    assert pairs[["document", "other", "relation"]].values.tolist() == [["14", "05", "copy"], ["08", "10", "template"], ["17", "15", "template"]]
+    assert pairs[["document", "other", "relation"]].values.tolist() == [
+        ["14", "05", "copy"],
+        ["08", "10", "template"],
+        ["17", "15", "template"],
+    ]
     # peers/near_duplicates_8char.csv, cut by another tool
     assert pairs["containment"][0] == pytest.approx(0.9892411232030577)
     assert pairs["resemblance"][0] == pytest.approx(0.6237058193502321)

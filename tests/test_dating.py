@@ -21,22 +21,36 @@ P3_TEXT = "贯彻《全民科学素质行动规划纲要(2021—2035年)》,面�
 
 
 def documents(*texts, **reading):
-    table = pd.DataFrame({"document": [f"{number:02d}" for number in range(1, len(texts) + 1)], "text": texts})
+    table = pd.DataFrame(
+        {"document": [f"{number:02d}" for number in range(1, len(texts) + 1)], "text": texts}
+    )
     return table.assign(**reading)
 
 
-@pytest.mark.parametrize(("text", "period"), [(P0_TEXT, "P0"), (P1_TEXT, "P1"), (P2_TEXT, "P2"), (P3_TEXT, "P3")])
+@pytest.mark.parametrize(
+    ("text", "period"), [(P0_TEXT, "P0"), (P1_TEXT, "P1"), (P2_TEXT, "P2"), (P3_TEXT, "P3")]
+)
 def test_a_short_report_of_each_period_is_dated_to_it(text, period):
     assert date_report(text).period == period
 
 
-@pytest.mark.parametrize("old", ["我镇继续做好城镇劳动人口科学素质工作。", "推动经济又好又快发展。", "实施四项基础工程。", "开展“八荣八耻”教育,落实科学发展观。"])
+@pytest.mark.parametrize(
+    "old",
+    [
+        "我镇继续做好城镇劳动人口科学素质工作。",
+        "推动经济又好又快发展。",
+        "实施四项基础工程。",
+        "开展“八荣八耻”教育,落实科学发展观。",
+    ],
+)
 def test_a_late_survival_of_an_old_word_does_not_move_a_later_text(old):
     assert date_report(P1_TEXT + old).period == "P1"
 
 
 def test_a_text_of_2010_that_looks_ahead_to_the_12th_plan_stays_in_the_11th():
-    dating = date_report(P0_TEXT + "现将2010年工作总结如下,下一步认真编制“十二五”规划,到2015年达到5%。")
+    dating = date_report(
+        P0_TEXT + "现将2010年工作总结如下,下一步认真编制“十二五”规划,到2015年达到5%。"
+    )
     assert (dating.period, dating.year_from) == ("P0", 2010)
 
 
@@ -57,12 +71,18 @@ def test_words_that_span_two_periods_are_not_decided():
 
 def test_a_text_without_clues_is_not_dated():
     dating = date_report("我局高度重视科普工作,认真开展宣传,取得了明显成效。")
-    assert (dating.period, dating.year_from, dating.confidence) == ("unknown", None, "none") and dating.clues.empty
+    assert (dating.period, dating.year_from, dating.confidence) == (
+        "unknown",
+        None,
+        "none",
+    ) and dating.clues.empty
 
 
 def test_one_soft_end_does_not_suffice():
     dating = date_report("为全面建成小康社会,我局认真开展科普宣传。")
-    assert dating.period == "unknown" and dating.year_from == 2012 and "1 soft clue" in dating.reason
+    assert (
+        dating.period == "unknown" and dating.year_from == 2012 and "1 soft clue" in dating.reason
+    )
 
 
 def test_clues_that_contradict_each_other_are_said_and_not_averaged():
@@ -71,7 +91,9 @@ def test_clues_that_contradict_each_other_are_said_and_not_averaged():
 
 
 def test_two_texts_in_one_are_noticed():
-    dating = date_report("现将2009年工作总结如下,2009年投入46万元。近年来,现将2014年工作总结如下,2014年活动丰富。")
+    dating = date_report(
+        "现将2009年工作总结如下,2009年投入46万元。近年来,现将2014年工作总结如下,2014年活动丰富。"
+    )
     assert dating.period == "unknown" and "two texts in one" in dating.reason
 
 
@@ -80,12 +102,22 @@ def test_masked_years_and_quantities_are_no_years():
 
 
 def test_years_written_out_are_clues_of_their_kind():
-    found = find_clues("按照吴政办〔2012〕72号和实施方案(2011-2015年),现将2014年工作总结如下,到2020年达到10%。").set_index("clue")
+    found = find_clues(
+        "按照吴政办〔2012〕72号和实施方案(2011-2015年),现将2014年工作总结如下,到2020年达到10%。"
+    ).set_index("clue")
     assert found["quote"].to_dict() == {
-        "document number": "〔2012〕72号", "plan period": "2011-2015", "own year": "2014年", "target year": "2020年",
+        "document number": "〔2012〕72号",
+        "plan period": "2011-2015",
+        "own year": "2014年",
+        "target year": "2020年",
     }
     assert found.loc["plan period", "not_before"] == 2010
-    assert found["lower"].to_dict() == {"document number": "hard", "plan period": "hard", "own year": "hard", "target year": "none"}
+    assert found["lower"].to_dict() == {
+        "document number": "hard",
+        "plan period": "hard",
+        "own year": "hard",
+        "target year": "none",
+    }
 
 
 def test_a_year_said_once_does_not_count_alone():
@@ -95,7 +127,9 @@ def test_a_year_said_once_does_not_count_alone():
 def test_a_clue_is_quoted_with_its_offsets_whatever_its_width():
     text = "围绕节约能源资源，保护生态环境，保障安全健康主题"
     (row,) = find_clues(text).itertuples(index=False)
-    assert (row.quote, text[row.start : row.end]) == ("节约能源资源，保护生态环境，保障安全健康",) * 2
+    assert (row.quote, text[row.start : row.end]) == (
+        "节约能源资源，保护生态环境，保障安全健康",
+    ) * 2
 
 
 def test_a_word_inside_another_expression_is_no_clue():
@@ -117,7 +151,12 @@ def test_the_proposal_does_not_depend_on_the_reading(monkeypatch):
 def test_every_document_that_is_dated_gets_the_period_of_the_reading():
     scores = score_dating(read_reports()).set_index("left_out")
     whole = scores.loc["nothing"]
-    assert (whole["documents"], whole["answered"], whole["right"], whole["years_meet"]) == (20, 15, 15, 15)
+    assert (whole["documents"], whole["answered"], whole["right"], whole["years_meet"]) == (
+        20,
+        15,
+        15,
+        15,
+    )
     one_left_out = scores.iloc[2:]
     assert one_left_out["wrong"].max() == 0 and one_left_out["answered"].min() == 13
     without = scores.loc["the reader's evidence"]
@@ -125,9 +164,15 @@ def test_every_document_that_is_dated_gets_the_period_of_the_reading():
 
 
 def test_leaving_out_the_only_clue_makes_the_answer_an_abstention():
-    table = documents("庆祝胜利70周年", period="P1", year_from=2015, year_to=2015, evidence="胜利70周年")
+    table = documents(
+        "庆祝胜利70周年", period="P1", year_from=2015, year_to=2015, evidence="胜利70周年"
+    )
     scores = score_dating(table).set_index("left_out")
-    assert scores["answered"].to_dict() == {"nothing": 1, "the reader's evidence": 0, "70 years of victory": 0}
+    assert scores["answered"].to_dict() == {
+        "nothing": 1,
+        "the reader's evidence": 0,
+        "70 years of victory": 0,
+    }
 
 
 def test_a_malformed_year_in_the_clues_is_refused(tmp_path):

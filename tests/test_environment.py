@@ -13,7 +13,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def load_script():
-    spec = importlib.util.spec_from_file_location("lock_environment", ROOT / "scripts" / "lock_environment.py")
+    spec = importlib.util.spec_from_file_location(
+        "lock_environment", ROOT / "scripts" / "lock_environment.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -23,7 +25,10 @@ VERSIONS = load_script().locked_versions(LOCK)
 
 
 def requirements():
-    return [Requirement(line) for line in [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]]
+    return [
+        Requirement(line)
+        for line in [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]
+    ]
 
 
 def test_every_requirement_of_the_project_is_locked_at_a_version_it_allows():
@@ -33,14 +38,18 @@ def test_every_requirement_of_the_project_is_locked_at_a_version_it_allows():
 
 def test_the_lock_has_a_hash_for_every_package_and_names_no_host():
     entries = [entry for entry in LOCK.split("\n") if "==" in entry]
-    assert len(entries) == len(VERSIONS) > 50, "a package is locked twice: the lock forks by Python version"
+    assert len(entries) == len(VERSIONS) > 50, (
+        "a package is locked twice: the lock forks by Python version"
+    )
     assert all(entry.rstrip().endswith("\\") for entry in entries)
     assert "://" not in LOCK and "index" not in LOCK.lower().replace("sphinx-index", "")
 
 
 def test_environment_yml_is_what_the_lock_and_pyproject_say():
     written = (ROOT / "environment.yml").read_text("utf-8")
-    assert written == load_script().environment(PROJECT, VERSIONS), "run: python scripts/lock_environment.py"
+    assert written == load_script().environment(PROJECT, VERSIONS), (
+        "run: python scripts/lock_environment.py"
+    )
 
 
 def test_environment_yml_installs_the_project_itself_and_the_versions_of_the_lock():
@@ -60,6 +69,16 @@ def test_the_test_command_is_pytest_alone(path):
 
 
 def test_the_notebooks_need_no_network_and_no_registry_is_named():
-    for path in ["Makefile", "README.md", "README.zh.md", "environment.yml", "pyproject.toml", ".ci/run", "CITATION.cff"]:
+    for path in [
+        "Makefile",
+        "README.md",
+        "README.zh.md",
+        "environment.yml",
+        "pyproject.toml",
+        ".ci/run",
+        "CITATION.cff",
+    ]:
         text = (ROOT / path).read_text("utf-8")
-        assert "/simple" not in text and "index-url" not in text.replace("--no-emit-index-url", ""), path
+        assert "/simple" not in text and "index-url" not in text.replace(
+            "--no-emit-index-url", ""
+        ), path

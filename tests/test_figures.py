@@ -23,16 +23,28 @@ from govreports.tables import InputError, read_table
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSES = {
-    "科普": "science popularisation", "科学素质": "science literacy", "青少年": "young people", "农民": "farmers", "领导干部": "leading cadres",
+    "科普": "science popularisation",
+    "科学素质": "science literacy",
+    "青少年": "young people",
+    "农民": "farmers",
+    "领导干部": "leading cadres",
 }
 TERMS = pd.DataFrame(
     {
-        "term": list(GLOSSES), "gloss": list(GLOSSES.values()), "rate": [123.4567891, 80.0, 44.0, 30.0, 9.5],
+        "term": list(GLOSSES),
+        "gloss": list(GLOSSES.values()),
+        "rate": [123.4567891, 80.0, 44.0, 30.0, 9.5],
         "kept": [True, True, False, True, False],
     },
     index=[7, 3, 5, 1, 0],
 )
-CHOICES = {"lang": "zh", "copies": False, "topics": ("on", "partly"), "confidence": "low", "certain": False}
+CHOICES = {
+    "lang": "zh",
+    "copies": False,
+    "topics": ("on", "partly"),
+    "confidence": "low",
+    "certain": False,
+}
 
 
 def plot_demo(table, *, lang="en", ax=None, top=5, sign=""):
@@ -40,17 +52,28 @@ def plot_demo(table, *, lang="en", ax=None, top=5, sign=""):
     rows = table.head(top)[::-1]
     ax.hlines(range(len(rows)), 0, rows["rate"], color=PALETTE["grey"], linewidth=0.1)
     ax.plot(rows["rate"], range(len(rows)), "o", color=PALETTE["blue"])
-    ax.set_yticks(range(len(rows)), rows["term"] if lang == "zh" else rows["term"] + " " + rows["gloss"])
+    ax.set_yticks(
+        range(len(rows)), rows["term"] if lang == "zh" else rows["term"] + " " + rows["gloss"]
+    )
     ax.set_xlabel(("每万词次数" if lang == "zh" else "per 10,000 words") + sign, fontsize=3)
     return ax
 
 
 def caption_demo(table, *, lang, top=5, sign=""):
     if lang == "zh":
-        return {"title": "最常用的词", "shows": "每万词次数。", "n": f"n＝{len(table)}个词。", "method": "报告均值。", "limits": "不说明原因。"}
+        return {
+            "title": "最常用的词",
+            "shows": "每万词次数。",
+            "n": f"n＝{len(table)}个词。",
+            "method": "报告均值。",
+            "limits": "不说明原因。",
+        }
     return {
-        "title": "The most frequent terms", "shows": "Rates per 10,000 words.", "n": f"n = {len(table)} terms.",
-        "method": "Means & ranges.", "limits": "Says nothing of causes.",
+        "title": "The most frequent terms",
+        "shows": "Rates per 10,000 words.",
+        "n": f"n = {len(table)} terms.",
+        "method": "Means & ranges.",
+        "limits": "Says nothing of causes.",
     }
 
 
@@ -73,7 +96,12 @@ def saved(tmp_path_factory):
 def test_a_figure_is_saved_in_both_languages_with_its_table_and_its_record(saved):
     folder, figure = saved
     assert sorted(path.name for path in folder.iterdir()) == [
-        "02-demo.csv", "02-demo.en.pdf", "02-demo.en.png", "02-demo.json", "02-demo.zh.pdf", "02-demo.zh.png",
+        "02-demo.csv",
+        "02-demo.en.pdf",
+        "02-demo.en.png",
+        "02-demo.json",
+        "02-demo.zh.pdf",
+        "02-demo.zh.png",
     ]
     record = json.loads((folder / "02-demo.json").read_text(encoding="utf-8"))
     assert record["plot"].endswith("test_figures:plot_demo") and record["options"] == {"top": 4}
@@ -101,8 +129,14 @@ def test_text_in_the_pdf_can_be_searched_in_both_languages(saved):
 
 def test_files_carry_their_title_and_no_date(saved):
     pypdf = pytest.importorskip("pypdf")
-    assert dict(pypdf.PdfReader(saved[0] / "02-demo.zh.pdf").metadata) == {"/Title": "最常用的词", "/Subject": "每万词次数。"}
-    assert Image.open(saved[0] / "02-demo.zh.png").text == {"Title": "最常用的词", "Description": "每万词次数。"}
+    assert dict(pypdf.PdfReader(saved[0] / "02-demo.zh.pdf").metadata) == {
+        "/Title": "最常用的词",
+        "/Subject": "每万词次数。",
+    }
+    assert Image.open(saved[0] / "02-demo.zh.png").text == {
+        "Title": "最常用的词",
+        "Description": "每万词次数。",
+    }
 
 
 def test_two_processes_with_other_hash_seeds_write_the_same_bytes(saved, tmp_path):
@@ -112,16 +146,22 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes(saved, tmp_pat
     )
     runs = [
         subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path / seed)], cwd=ROOT,
+            [sys.executable, "-c", code, str(tmp_path / seed)],
+            cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "tests")},
         )
         for seed in ("1", "2")
     ]
     assert [run.wait() for run in runs] == [0, 0]
-    first, second = ({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()} for seed in ("1", "2"))
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()}
+        for seed in ("1", "2")
+    )
     assert len(first) == 10 and first == second
     assert first["02-demo.zh.pdf"] == (saved[0] / "02-demo.zh.pdf").read_bytes()
-    assert "最常用的词".encode() in first["02-demo.zh.svg"] and b"<text" not in first["02-demo.zh.svg"]
+    assert (
+        "最常用的词".encode() in first["02-demo.zh.svg"] and b"<text" not in first["02-demo.zh.svg"]
+    )
 
 
 def test_an_eps_has_truetype_lettering_and_no_date(tmp_path):
@@ -149,13 +189,20 @@ def test_every_preset_has_its_sizes_and_fonts_and_no_label_problem(preset, lang)
         assert figure.get_size_inches()[0] * 25.4 == pytest.approx(style[f"{width}_mm"])
         assert find_label_problems(figure).empty
         for text in visible_texts(figure)[0]:
-            assert text.get_fontsize() >= style["small_pt"] and text.get_fontfamily() == style[f"font_{lang}"]
+            assert (
+                text.get_fontsize() >= style["small_pt"]
+                and text.get_fontfamily() == style[f"font_{lang}"]
+            )
 
 
 def test_height_grows_with_the_lettering_and_stops_at_the_maximum():
-    assert draw_figure(plot_demo, TERMS, preset="chinese-core").get_size_inches()[1] * 25.4 == pytest.approx(50 * 9 / 8)
+    assert draw_figure(plot_demo, TERMS, preset="chinese-core").get_size_inches()[
+        1
+    ] * 25.4 == pytest.approx(50 * 9 / 8)
     tall = pd.concat([TERMS] * 20, ignore_index=True)
-    assert draw_figure(plot_demo, tall, preset="nature", top=100).get_size_inches()[1] * 25.4 == pytest.approx(170)
+    assert draw_figure(plot_demo, tall, preset="nature", top=100).get_size_inches()[
+        1
+    ] * 25.4 == pytest.approx(170)
 
 
 def test_lettering_and_lines_below_the_preset_are_raised_to_it():
@@ -167,7 +214,9 @@ def test_lettering_and_lines_below_the_preset_are_raised_to_it():
 def test_settings_of_the_user_change_no_figure_and_are_left_as_they_were(saved, tmp_path):
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "yellow"}):
         before = dict(matplotlib.rcParams)
-        save_figure(plot_demo, TERMS, "02-demo", choices=CHOICES, folder=tmp_path, formats=["png"], top=4)
+        save_figure(
+            plot_demo, TERMS, "02-demo", choices=CHOICES, folder=tmp_path, formats=["png"], top=4
+        )
         assert dict(matplotlib.rcParams) == before
     assert (tmp_path / "02-demo.en.png").read_bytes() == (saved[0] / "02-demo.en.png").read_bytes()
 
@@ -179,17 +228,27 @@ def test_truth_values_and_ids_come_back_from_the_csv_as_they_went_in(saved):
 
 def test_a_notebook_shows_the_picture_with_words_for_it_and_the_caption_below(saved, monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw, metadata=None: shown.append((data, metadata)))
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, raw, metadata=None: shown.append((data, metadata))
+    )
     saved[1]._ipython_display_()
     (picture, described), (caption, _) = shown
-    assert picture["image/png"].startswith("iVBOR") and described["image/png"]["alt"].startswith("最常用的词")
+    assert picture["image/png"].startswith("iVBOR") and described["image/png"]["alt"].startswith(
+        "最常用的词"
+    )
     assert caption["text/markdown"].startswith("**最常用的词**")
     assert "重复文本不计。纳入切题、部分切题的报告。" in caption["text/markdown"]
 
 
 def test_the_sentence_on_choices_is_the_same_in_both_languages():
-    assert describe_choices(CHOICES, "en") == "Copies of a report are left out. Reports on or partly on topic are kept."
-    assert describe_choices({"copies": True, "confidence": "high", "certain": True}, "zh") == "重复文本计入。仅取判读把握高者。仅取时期确定的报告。"
+    assert (
+        describe_choices(CHOICES, "en")
+        == "Copies of a report are left out. Reports on or partly on topic are kept."
+    )
+    assert (
+        describe_choices({"copies": True, "confidence": "high", "certain": True}, "zh")
+        == "重复文本计入。仅取判读把握高者。仅取时期确定的报告。"
+    )
     assert describe_choices(None, "en") == ""
 
 
@@ -205,30 +264,54 @@ def plot_lines(table, *, lang="en", ax=None):
     ax.text(0.5, 0.5, "two\nlines")
     ax.text(0.5, 0.5, "edged", path_effects=[withStroke(linewidth=2)])
     ax.text(0.5, 0.9, "hidden\nlines", visible=False, gid="mine")
-    ax.set(xticks=[], yticks=[0, 0.2, 5], yticklabels=["", "in\nside", "out\nside"], xlim=(0, 1), ylim=(0, 1))
+    ax.set(
+        xticks=[],
+        yticks=[0, 0.2, 5],
+        yticklabels=["", "in\nside", "out\nside"],
+        xlim=(0, 1),
+        ylim=(0, 1),
+    )
     return ax
 
 
 def test_labels_of_several_lines_and_with_an_outline_are_checked_too():
     figure = draw_figure(plot_lines, TERMS)
-    assert [text.get_text() for text in visible_texts(figure)[0]] == ["in\nside", "two\nlines", "edged"]
+    assert [text.get_text() for text in visible_texts(figure)[0]] == [
+        "in\nside",
+        "two\nlines",
+        "edged",
+    ]
     found = find_label_problems(figure)
-    assert list(found[["problem", "label", "other"]].itertuples(index=False, name=None)) == [("overlap", "two\nlines", "edged")]
+    assert list(found[["problem", "label", "other"]].itertuples(index=False, name=None)) == [
+        ("overlap", "two\nlines", "edged")
+    ]
     assert "mine" in [text.get_gid() for text in figure.axes[0].texts]
 
 
 def test_captions_are_numbered_by_name_and_written_for_latex_and_markdown(saved, tmp_path):
     record = json.loads((saved[0] / "02-demo.json").read_text(encoding="utf-8"))
     for name in ("04-later", "01-first"):
-        (tmp_path / f"{name}.json").write_text(json.dumps({**record, "name": name}), encoding="utf-8")
+        (tmp_path / f"{name}.json").write_text(
+            json.dumps({**record, "name": name}), encoding="utf-8"
+        )
     paths = write_captions(tmp_path)
-    assert [path.name for path in paths] == ["captions.zh.md", "captions.zh.tex", "captions.en.md", "captions.en.tex"]
+    assert [path.name for path in paths] == [
+        "captions.zh.md",
+        "captions.zh.tex",
+        "captions.en.md",
+        "captions.en.tex",
+    ]
     english = (tmp_path / "captions.en.md").read_text(encoding="utf-8")
     first = english.index("**Figure 1. The most frequent terms**. Note. n = 5 terms.")
     assert english.index("01-first") < first < english.index("**Figure 2.")
     latex = (tmp_path / "captions.en.tex").read_text(encoding="utf-8")
-    assert r"govnote@01-first\endcsname{Rates per 10,000 words. Copies" in latex and r"Means \& ranges." in latex
-    assert "**图 1　最常用的词**　注：n＝5个词。" in (tmp_path / "captions.zh.md").read_text(encoding="utf-8")
+    assert (
+        r"govnote@01-first\endcsname{Rates per 10,000 words. Copies" in latex
+        and r"Means \& ranges." in latex
+    )
+    assert "**图 1　最常用的词**　注：n＝5个词。" in (tmp_path / "captions.zh.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_folder_without_figures_has_no_captions(tmp_path):
@@ -258,7 +341,8 @@ def test_overlapping_turned_and_cut_labels_are_found_and_said(tmp_path):
     saved = save_figure(plot_bad, TERMS, "02-bad", folder=tmp_path, formats=["png"])
     found = find_label_problems(draw_figure(plot_bad, TERMS))
     assert list(found[["problem", "label", "other"]].itertuples(index=False, name=None)) == [
-        ("cut", "a long label at the edge", "the edge of the figure"), ("overlap", "农民", "社区"),
+        ("cut", "a long label at the edge", "the edge of the figure"),
+        ("overlap", "农民", "社区"),
     ]
     assert len(saved.problems) == 2 and 'The labels "农民" and "社区" overlap by' in saved.markdown
 
@@ -275,8 +359,10 @@ def test_a_tick_outside_the_axes_is_not_a_label():
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"preset": "natur"}, "paper, chinese-core, nature, slides"), ({"formats": ["jpg"]}, "pdf, png, svg, tiff, eps"),
-        ({"name": "demo"}, "NN-name"), ({"sign": {1, 2}}, "options of plot_demo"),
+        ({"preset": "natur"}, "paper, chinese-core, nature, slides"),
+        ({"formats": ["jpg"]}, "pdf, png, svg, tiff, eps"),
+        ({"name": "demo"}, "NN-name"),
+        ({"sign": {1, 2}}, "options of plot_demo"),
     ],
 )
 def test_a_wrong_argument_is_answered_with_what_is_possible(wrong, said, tmp_path):
@@ -296,7 +382,9 @@ def test_an_unsaved_figure_and_a_foreign_plot_are_not_redrawn(saved, tmp_path):
     with pytest.raises(InputError, match="There are: 02-demo"):
         redraw_figure("03-none", folder=saved[0])
     record = json.loads((saved[0] / "02-demo.json").read_text(encoding="utf-8"))
-    (tmp_path / "02-demo.json").write_text(json.dumps({**record, "plot": "antigravity:plot_x"}), encoding="utf-8")
+    (tmp_path / "02-demo.json").write_text(
+        json.dumps({**record, "plot": "antigravity:plot_x"}), encoding="utf-8"
+    )
     (tmp_path / "02-demo.csv").write_bytes((saved[0] / "02-demo.csv").read_bytes())
     with pytest.raises(InputError, match="Import antigravity first"):
         redraw_figure("02-demo", folder=tmp_path)
@@ -339,16 +427,23 @@ def test_panels_take_the_place_of_the_axes():
 
 
 def test_a_cloud_draws_every_word_once_as_text_the_larger_the_more_frequent():
-    words = pd.DataFrame({"term": ["科普", "农民", "社区", "b", "a"], "rate": [100.0, 25.0, 25.0, 1.0, 1.0]})
+    words = pd.DataFrame(
+        {"term": ["科普", "农民", "社区", "b", "a"], "rate": [100.0, 25.0, 25.0, 1.0, 1.0]}
+    )
     figure = draw_figure(plot_cloud, words)
     assert find_label_problems(figure).empty
     sizes = {text.get_text(): text.get_fontsize() for text in visible_texts(figure)[0]}
     assert set(sizes) == set(words["term"])
-    assert sizes["科普"] / sizes["农民"] == pytest.approx(2) and sizes["农民"] == sizes["社区"] > sizes["a"] >= 6.5
+    assert (
+        sizes["科普"] / sizes["农民"] == pytest.approx(2)
+        and sizes["农民"] == sizes["社区"] > sizes["a"] >= 6.5
+    )
 
 
 def test_too_many_words_for_a_cloud_are_an_error():
-    many = pd.DataFrame({"term": [f"全民科学素质行动{number}" for number in range(400)], "rate": 1.0})
+    many = pd.DataFrame(
+        {"term": [f"全民科学素质行动{number}" for number in range(400)], "rate": 1.0}
+    )
     with pytest.raises(InputError, match="400 words"):
         draw_figure(plot_cloud, many)
 
@@ -357,30 +452,61 @@ def test_a_table_for_print_is_three_lines_in_two_languages(tmp_path):
     table = pd.DataFrame({"term": ["科普_20%", "[注]|x"], "n": [3, -4], "rate": [1.23456789, None]})
     columns = {"zh": {"term": "词", "n": "次数"}, "en": {"rate": "Rate", "term": "Term"}}
     caption, note = {"zh": "题。", "en": "A & B."}, {"zh": "注。", "en": "5 %."}
-    save_print_table(table, "02-table", columns=columns, caption=caption, note=note, folder=tmp_path)
+    save_print_table(
+        table, "02-table", columns=columns, caption=caption, note=note, folder=tmp_path
+    )
     assert len(list(tmp_path.iterdir())) == 6
     latex = (tmp_path / "02-table.en.tex").read_text(encoding="utf-8")
-    assert [line for line in latex.splitlines() if "rule" in line] == [r"\toprule", r"\midrule", r"\bottomrule"]
-    assert r"\begin{tabular}{rl}" in latex and r"1.23457 & 科普\_20\% \\" in latex and r"-- & {[}注{]}\textbar{}x \\" in latex
+    assert [line for line in latex.splitlines() if "rule" in line] == [
+        r"\toprule",
+        r"\midrule",
+        r"\bottomrule",
+    ]
+    assert (
+        r"\begin{tabular}{rl}" in latex
+        and r"1.23457 & 科普\_20\% \\" in latex
+        and r"-- & {[}注{]}\textbar{}x \\" in latex
+    )
     assert r"\caption{A \& B.}" in latex and r"5 \%." in latex
-    assert "| 科普\\_20% | 3 |\n| \\[注\\]\\|x | −4 |" in (tmp_path / "02-table.zh.md").read_text(encoding="utf-8")
-    assert (tmp_path / "02-table.zh.csv").read_text(encoding="utf-8-sig") == "词,次数\n科普_20%,3\n[注]|x,-4\n"
+    assert "| 科普\\_20% | 3 |\n| \\[注\\]\\|x | −4 |" in (tmp_path / "02-table.zh.md").read_text(
+        encoding="utf-8"
+    )
+    assert (tmp_path / "02-table.zh.csv").read_text(
+        encoding="utf-8-sig"
+    ) == "词,次数\n科普_20%,3\n[注]|x,-4\n"
 
 
 def test_a_table_for_print_says_which_column_or_language_is_missing(tmp_path):
     caption = {"zh": "a", "en": "b"}
     with pytest.raises(InputError, match="columns of the table: term.*found nosuch"):
-        save_print_table(TERMS, "02-table", columns={"zh": {"nosuch": "x"}, "en": {}}, caption=caption, folder=tmp_path)
+        save_print_table(
+            TERMS,
+            "02-table",
+            columns={"zh": {"nosuch": "x"}, "en": {}},
+            caption=caption,
+            folder=tmp_path,
+        )
     with pytest.raises(InputError, match="none for en"):
-        save_print_table(TERMS, "02-table", columns={"zh": {"term": "词"}}, caption=caption, folder=tmp_path)
+        save_print_table(
+            TERMS, "02-table", columns={"zh": {"term": "词"}}, caption=caption, folder=tmp_path
+        )
 
 
 def test_latex_signs_are_made_harmless():
-    assert escape_latex("a_b & 5% ~ ^ \\ {x} −1") == r"a\_b \& 5\% \textasciitilde{} \textasciicircum{} \textbackslash{} \{x\} $-$1"
+    assert (
+        escape_latex("a_b & 5% ~ ^ \\ {x} −1")
+        == r"a\_b \& 5\% \textasciitilde{} \textasciicircum{} \textbackslash{} \{x\} $-$1"
+    )
 
 
 def test_label_problems_are_said_in_both_languages():
     rows = [("overlap", "农民", "社区", 3.1), ("cut", "科普", "the edge of the figure", 1.2)]
     problems = pd.DataFrame(rows, columns=["problem", "label", "other", "points"])
-    assert describe_label_problems(problems, "zh") == ["标签“农民”与“社区”重叠 3.1 磅。", "标签“科普”被图的边缘截去 1.2 磅。"]
-    assert describe_label_problems(problems, "en")[1] == 'The label "科普" is cut by the edge of the figure (1.2 pt).'
+    assert describe_label_problems(problems, "zh") == [
+        "标签“农民”与“社区”重叠 3.1 磅。",
+        "标签“科普”被图的边缘截去 1.2 磅。",
+    ]
+    assert (
+        describe_label_problems(problems, "en")[1]
+        == 'The label "科普" is cut by the edge of the figure (1.2 pt).'
+    )

@@ -1,4 +1,6 @@
-"""A folder of own reports: every file accounted for, readings joined, gaps proposed and marked, a workspace that runs."""
+"""A folder of own reports: every file accounted for, readings joined, gaps proposed and marked, a
+workspace that runs.
+"""
 
 import warnings
 
@@ -18,7 +20,13 @@ from govreports.reading.documents import read_reports, split_sentences
 from govreports.reading.folders import list_files, read_folder
 from govreports.reading.page import split_page
 from govreports.reading.periods import choose_pair
-from govreports.reading.proposals import find_title, propose_genre, propose_issuer, propose_level, propose_topic
+from govreports.reading.proposals import (
+    find_title,
+    propose_genre,
+    propose_issuer,
+    propose_level,
+    propose_topic,
+)
 from govreports.tables import InputError, project_root, read_table
 from govreports.words.gaps import long_strings
 
@@ -45,16 +53,29 @@ def read_quietly(path, reading=None):
 
 def test_good_files_are_read_and_the_bad_one_is_listed_with_its_reason(folder):
     files = list_files(folder).set_index("file")
-    assert files["status"].to_dict() == {"english.txt": "unread", "县 总结.txt": "read", "镇方案.txt": "read"}
-    assert files["encoding"].to_dict() == {"english.txt": "", "县 总结.txt": "UTF-8", "镇方案.txt": "GB18030"}
-    assert "expected a Chinese text; found 0 Chinese characters" in files.loc["english.txt", "message"]
+    assert files["status"].to_dict() == {
+        "english.txt": "unread",
+        "县 总结.txt": "read",
+        "镇方案.txt": "read",
+    }
+    assert files["encoding"].to_dict() == {
+        "english.txt": "",
+        "县 总结.txt": "UTF-8",
+        "镇方案.txt": "GB18030",
+    }
+    assert (
+        "expected a Chinese text; found 0 Chinese characters" in files.loc["english.txt", "message"]
+    )
 
 
 def test_the_reader_is_told_of_left_out_files_of_encodings_and_of_proposals(folder):
     with pytest.warns(UserWarning) as told:
         read_folder(folder)
     sentences = " ".join(str(warning.message) for warning in told)
-    assert "1 of 3 files could not be read and are left out. english.txt: expected a Chinese text" in sentences
+    assert (
+        "1 of 3 files could not be read and are left out. english.txt: expected a Chinese text"
+        in sentences
+    )
     assert "several encodings" in sentences and "GB18030 (1), UTF-8 (1)" in sentences
     assert "Nobody said for some of the 2 documents" in sentences and "period (2)" in sentences
 
@@ -62,38 +83,66 @@ def test_the_reader_is_told_of_left_out_files_of_encodings_and_of_proposals(fold
 def test_a_document_is_the_slice_of_its_decoded_file_after_the_title(folder):
     documents = read_quietly(folder).documents.set_index("source")
     row = documents.loc["县 总结.txt"]
-    assert COUNTY[row["start"] : row["end"]] == row["text"] == "2022年，我县认真学习党的二十大精神，提高青少年科学素质。"
+    assert (
+        COUNTY[row["start"] : row["end"]]
+        == row["text"]
+        == "2022年，我县认真学习党的二十大精神，提高青少年科学素质。"
+    )
     assert row["title"] == "云溪县科协2022年工作总结"
 
 
 def test_what_nobody_said_is_proposed_with_low_confidence_and_marked(folder):
     collection = read_quietly(folder)
     row = collection.documents.set_index("source").loc["县 总结.txt"]
-    assert (row["level"], row["genre"], row["issuer"], row["topic"]) == ("县", "总结", "云溪县科协", "partly")
-    assert (row["period"], row["year_from"], row["confidence"], row["period_certain"]) == ("P3", 2022, "low", "no")
+    assert (row["level"], row["genre"], row["issuer"], row["topic"]) == (
+        "县",
+        "总结",
+        "云溪县科协",
+        "partly",
+    )
+    assert (row["period"], row["year_from"], row["confidence"], row["period_certain"]) == (
+        "P3",
+        2022,
+        "low",
+        "no",
+    )
     assert row["proposed"] == "place|level|issuer|genre|topic|period"
     evidence = collection.proposals.set_index("source").loc["县 总结.txt"]
     assert "二十大" in evidence["evidence"] and evidence["genre_evidence"] == "总结"
 
 
 def test_what_reports_csv_says_is_kept_and_not_marked(folder):
-    (folder / "reports.csv").write_text("source,level,genre,year_from\n县 总结.txt,市,计划,2012\n镇方案,,,\n", "utf-8")
+    (folder / "reports.csv").write_text(
+        "source,level,genre,year_from\n县 总结.txt,市,计划,2012\n镇方案,,,\n", "utf-8"
+    )
     rows = read_quietly(folder).documents.set_index("source")
     told, guessed = rows.loc["县 总结.txt"], rows.loc["镇方案.txt"]
-    assert (told["level"], told["genre"], told["period"], told["period_certain"], told["year_to"]) == ("市", "计划", "P1", "yes", 2012)
+    assert (
+        told["level"],
+        told["genre"],
+        told["period"],
+        told["period_certain"],
+        told["year_to"],
+    ) == ("市", "计划", "P1", "yes", 2012)
     assert told["proposed"] == "place|issuer|topic" and "level" in guessed["proposed"]
 
 
 def test_a_stated_period_has_the_years_of_its_plan(folder):
     reading = pd.DataFrame({"source": ["县 总结.txt"], "period": ["P2"]})
     row = read_quietly(folder, reading).documents.set_index("source").loc["县 总结.txt"]
-    assert (row["year_from"], row["year_to"], row["period_certain"], row["confidence"]) == (2016, 2020, "yes", "medium")
+    assert (row["year_from"], row["year_to"], row["period_certain"], row["confidence"]) == (
+        2016,
+        2020,
+        "yes",
+        "medium",
+    )
 
 
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"level": "county"}, "column level: expected one of"), ({"year_from": "last year"}, "expected a year"),
+        ({"level": "county"}, "column level: expected one of"),
+        ({"year_from": "last year"}, "expected a year"),
         ({"period": "P9"}, "expected a period of periods.csv"),
         ({"year_from": "2022", "year_to": "2012"}, "year_from before year_to"),
     ],
@@ -111,9 +160,17 @@ def test_a_row_for_a_file_that_is_not_there_is_told(folder):
 
 def test_ids_sort_as_the_files_do_and_pass_over_those_that_are_taken(tmp_path):
     for number in (2, 10, 1):
-        (tmp_path / f"{number}.txt").write_text(f"第{number}县工作总结\n我县开展科普活动。", "utf-8")
-    documents = read_quietly(tmp_path, pd.DataFrame({"source": ["10.txt"], "document": ["d01"]})).documents
-    assert dict(zip(documents["source"], documents["document"])) == {"1.txt": "d02", "2.txt": "d03", "10.txt": "d01"}
+        (tmp_path / f"{number}.txt").write_text(
+            f"第{number}县工作总结\n我县开展科普活动。", "utf-8"
+        )
+    documents = read_quietly(
+        tmp_path, pd.DataFrame({"source": ["10.txt"], "document": ["d01"]})
+    ).documents
+    assert dict(zip(documents["source"], documents["document"])) == {
+        "1.txt": "d02",
+        "2.txt": "d03",
+        "10.txt": "d01",
+    }
 
 
 def test_two_files_of_one_name_are_both_read_and_told_apart_by_folder(tmp_path):
@@ -135,7 +192,9 @@ def test_a_copy_of_two_documents_has_one_original(tmp_path):
     assert (documents["copy_of"] != "").sum() == 2 and set(documents["family"]) == {"d01"}
 
 
-@pytest.mark.parametrize("make", [lambda path: None, lambda path: (path / "a.txt").write_bytes(b"")])
+@pytest.mark.parametrize(
+    "make", [lambda path: None, lambda path: (path / "a.txt").write_bytes(b"")]
+)
 def test_a_folder_without_a_report_that_can_be_read_is_an_error(tmp_path, make):
     make(tmp_path)
     with pytest.raises(InputError, match="Put your reports there"):
@@ -144,12 +203,18 @@ def test_a_folder_without_a_report_that_can_be_read_is_an_error(tmp_path, make):
 
 @pytest.mark.parametrize(
     "headings",
-    [("总结(通用2篇)篇一", "总结(通用2篇)篇二"), ("【篇一】", "【篇二】"), ("第1篇 甲县总结", "第2篇 乙县总结"), ("篇一：甲县总结", "篇二：乙县总结")],
+    [
+        ("总结(通用2篇)篇一", "总结(通用2篇)篇二"),
+        ("【篇一】", "【篇二】"),
+        ("第1篇 甲县总结", "第2篇 乙县总结"),
+        ("篇一：甲县总结", "篇二：乙县总结"),
+    ],
 )
 def test_a_saved_page_of_several_reports_is_cut_at_its_headings(headings):
     page = f"范文网\n{headings[0]}\n\n甲县工作。\n\n{headings[1]}\n乙县工作，见第三篇报道。\n"
     assert [(title, page[start:end]) for title, start, end in split_page(page)] == [
-        (headings[0], "甲县工作。"), (headings[1], "乙县工作，见第三篇报道。"),
+        (headings[0], "甲县工作。"),
+        (headings[1], "乙县工作，见第三篇报道。"),
     ]
 
 
@@ -166,7 +231,12 @@ def test_a_text_without_headings_is_no_page():
 @pytest.mark.parametrize(
     ("text", "title", "body"),
     [
-        (COUNTY, "云溪县科协2022年工作总结", "2022年"), ("云溪县人民政府\n关于印发方案的通知\n为提高", "云溪县人民政府关于印发方案的通知", "为提高"),
+        (COUNTY, "云溪县科协2022年工作总结", "2022年"),
+        (
+            "云溪县人民政府\n关于印发方案的通知\n为提高",
+            "云溪县人民政府关于印发方案的通知",
+            "为提高",
+        ),
         ("为提高科学素质，制定本方案。\n一、目标", "stem", "为提高"),
     ],
 )
@@ -188,10 +258,20 @@ def test_issuer_level_genre_and_topic_come_with_the_words_they_rest_on():
 
 
 def test_near_spellings_and_unknown_words_are_listed():
-    sentences = split_sentences(pd.DataFrame({"document": ["d01"], "start": [0], "text": ["落实全民科学素质行动规化纲要。"]}))
+    sentences = split_sentences(
+        pd.DataFrame(
+            {"document": ["d01"], "start": [0], "text": ["落实全民科学素质行动规化纲要。"]}
+        )
+    )
     assert unmatched_frames(sentences)["surface"].tolist() == ["全民科学素质行动规化纲要"]
-    tokens = pd.DataFrame({"document": "d01", "sentence": 1, "term": list("在甲乙丙丁，戊己") + ["科普"],
-                           "kind": ["word"] * 5 + ["punctuation"] + ["word"] * 3})
+    tokens = pd.DataFrame(
+        {
+            "document": "d01",
+            "sentence": 1,
+            "term": list("在甲乙丙丁，戊己") + ["科普"],
+            "kind": ["word"] * 5 + ["punctuation"] + ["word"] * 3,
+        }
+    )
     assert long_strings(tokens)[["surface", "n"]].values.tolist() == [["在甲乙丙丁", 1]]
 
 
@@ -229,8 +309,16 @@ def test_the_tables_of_a_workspace_are_made_and_mark_what_was_proposed(workspace
     documents = tables["documents"].set_index("source")
     assert (documents["period"] == "P3").all() and (documents["proposed"] != "").sum() == 2
     assert documents.loc["龙泉县农业农村局自查报告.txt", "encoding"] == "GB18030"
-    assert {"files", "reports.proposed", "unregistered_bodies", "unmatched_frames", "long_strings"} <= set(tables)
-    assert len(tables["duties"]) > 40 and "change" not in tables, "one period only: nothing to compare"
+    assert {
+        "files",
+        "reports.proposed",
+        "unregistered_bodies",
+        "unmatched_frames",
+        "long_strings",
+    } <= set(tables)
+    assert len(tables["duties"]) > 40 and "change" not in tables, (
+        "one period only: nothing to compare"
+    )
 
 
 def test_early_plans_of_the_page_and_own_plans_of_2021_to_2025_can_be_compared(tmp_path):
@@ -238,10 +326,17 @@ def test_early_plans_of_the_page_and_own_plans_of_2021_to_2025_can_be_compared(t
         warnings.simplefilter("ignore")
         documents = new_workspace(tmp_path / "both", PLANS, page=True).documents
     assert documents["period"].value_counts().to_dict() == {"P1": 11, "P3": 8, "P0": 6, "P2": 3}
-    early, own = documents[documents["source"] == "reports_page.txt"], documents[documents["source"] != "reports_page.txt"]
-    assert list(early["document"][:6]) == ["01", "02", "03", "04", "05", "06a"] and set(own["period"]) == {"P3"}
+    early, own = (
+        documents[documents["source"] == "reports_page.txt"],
+        documents[documents["source"] != "reports_page.txt"],
+    )
+    assert list(early["document"][:6]) == ["01", "02", "03", "04", "05", "06a"] and set(
+        own["period"]
+    ) == {"P3"}
     assert (early["proposed"] == "").all()
-    notebook = nbformat.read(tmp_path / "both" / "notebooks" / "05-vocabulary-change.ipynb", as_version=4)
+    notebook = nbformat.read(
+        tmp_path / "both" / "notebooks" / "05-vocabulary-change.ipynb", as_version=4
+    )
     assert any('documents, "P1", "P3"' in cell.source for cell in notebook.cells)
 
 
@@ -265,15 +360,24 @@ def error(name, value):
 
 def test_a_sentence_stands_where_a_question_makes_no_sense_and_where_its_table_is_missing(tmp_path):
     cells = [
-        new_code_cell("change = compare()", id="compare", outputs=error("InputError", "period P0: no documents.")),
-        new_code_cell('save_figure(plot, change, "09-change")', id="figure",
-                      outputs=error("NameError", "name 'change' is not defined")),
+        new_code_cell(
+            "change = compare()",
+            id="compare",
+            outputs=error("InputError", "period P0: no documents."),
+        ),
+        new_code_cell(
+            'save_figure(plot, change, "09-change")',
+            id="figure",
+            outputs=error("NameError", "name 'change' is not defined"),
+        ),
         new_code_cell("1 / 0", id="wrong", outputs=error("ZeroDivisionError", "division by zero")),
     ]
     notebook = new_notebook(cells=cells)
     table = stand_in(notebook, tmp_path)
     assert table["refused"].tolist() == [True, True, False]
-    assert table["reason"].tolist() == ["period P0: no documents."] * 2 + ["ZeroDivisionError: division by zero"]
+    assert table["reason"].tolist() == ["period P0: no documents."] * 2 + [
+        "ZeroDivisionError: division by zero"
+    ]
     assert notebook.cells[1].outputs[0].data["text/plain"] == "period P0: no documents."
     _, drawn, record = read_figure("09-change", tmp_path)
     assert "No figure here. period P0: no documents." in drawn["sentence"].iloc[0]
@@ -289,19 +393,46 @@ def test_a_notebook_shows_the_sentence_of_an_error_and_not_the_calls():
 
 def test_a_table_without_rows_and_one_that_fits_no_page_give_a_sentence(tmp_path):
     empty = pd.DataFrame(columns=["document", "other", "shared", "containment", "resemblance"])
-    assert "has no rows" in save_figure(plot_containment, empty, "09-none", folder=tmp_path,
-                                        documents=["a"]).captions["en"]["shows"]
-    pairs = pd.DataFrame({"document": ["1"], "other": ["2"], "shared": [1], "containment": [0.5], "resemblance": [0.2]})
+    assert (
+        "has no rows"
+        in save_figure(
+            plot_containment, empty, "09-none", folder=tmp_path, documents=["a"]
+        ).captions["en"]["shows"]
+    )
+    pairs = pd.DataFrame(
+        {
+            "document": ["1"],
+            "other": ["2"],
+            "shared": [1],
+            "containment": [0.5],
+            "resemblance": [0.2],
+        }
+    )
     many = [str(number) for number in range(500)]
-    assert "do not fit" in save_figure(plot_containment, pairs, "09-many", folder=tmp_path, documents=many).captions["en"]["shows"]
+    assert (
+        "do not fit"
+        in save_figure(
+            plot_containment, pairs, "09-many", folder=tmp_path, documents=many
+        ).captions["en"]["shows"]
+    )
 
 
 def test_an_emptied_notebook_keeps_its_question_and_compares_the_pair():
-    first = nbformat.v4.new_markdown_cell("# Q?\n# 问？\n\nThe answer is 14<!--families-->, see `05-keyness`.")
+    first = nbformat.v4.new_markdown_cell(
+        "# Q?\n# 问？\n\nThe answer is 14<!--families-->, see `05-keyness`."
+    )
     code = new_code_cell('compare_periods(counts, documents, "P0", "P1")', outputs=error("X", "y"))
-    cited = [nbformat.v4.new_markdown_cell("## Numbers cited above"), new_code_cell('cite("05", families=14)')]
+    cited = [
+        nbformat.v4.new_markdown_cell("## Numbers cited above"),
+        new_code_cell('cite("05", families=14)'),
+    ]
     made = empty_notebook(new_notebook(cells=[first, code, *cited]), ("P1", "P3"))
     assert len(made.cells) == 2
     opening = made.cells[0].source
-    assert opening.startswith("# Q?\n# 问？\n") and "14" not in opening and "`05-keyness`" in opening
-    assert made.cells[1].source == 'compare_periods(counts, documents, "P1", "P3")' and made.cells[1].outputs == []
+    assert (
+        opening.startswith("# Q?\n# 问？\n") and "14" not in opening and "`05-keyness`" in opening
+    )
+    assert (
+        made.cells[1].source == 'compare_periods(counts, documents, "P1", "P3")'
+        and made.cells[1].outputs == []
+    )

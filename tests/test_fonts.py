@@ -12,7 +12,9 @@ FACES = sorted((ROOT / "src" / "govreports" / "fonts").glob("*.ttf"))
 def test_there_are_two_families_in_three_faces():
     assert load_fonts() == [SANS, SONG]
     assert [face.name for face in FACES] == [
-        "GovreportsSansSC-Bold.ttf", "GovreportsSansSC-Regular.ttf", "GovreportsSongSC-Regular.ttf",
+        "GovreportsSansSC-Bold.ttf",
+        "GovreportsSansSC-Regular.ttf",
+        "GovreportsSongSC-Regular.ttf",
     ]
 
 
@@ -27,13 +29,20 @@ def test_each_family_has_the_8105_standard_characters(family):
 def test_each_family_has_every_character_of_the_page_and_the_lexicons(family):
     texts = [path.read_text(encoding="utf-8-sig") for path in (ROOT / "data").rglob("*.csv")]
     texts.append((ROOT / "data" / "raw" / "reports_page.txt").read_text(encoding="utf-8"))
-    printable = "".join(character for text in texts for character in dict.fromkeys(text) if character.isprintable())
+    printable = "".join(
+        character for text in texts for character in dict.fromkeys(text) if character.isprintable()
+    )
     assert missing_characters(printable, [family]) == ""
 
 
 @pytest.mark.parametrize("family", [SANS, SONG])
 def test_each_family_has_the_signs_of_charts_and_full_width_punctuation(family):
-    assert missing_characters("²³−–—…·×÷≤≥≈←→↔▲●○■□◆†‡“”‘’《》〔〕【】（），。；：！？、％＋①éüñ", [family]) == ""
+    assert (
+        missing_characters(
+            "²³−–—…·×÷≤≥≈←→↔▲●○■□◆†‡“”‘’《》〔〕【】（），。；：！？、％＋①éüñ", [family]
+        )
+        == ""
+    )
 
 
 def test_a_missing_character_is_named_once_and_a_formula_is_left_out():
@@ -47,7 +56,9 @@ def test_a_face_is_small_truetype_under_a_name_of_its_own(face):
     assert "glyf" in font and "CFF " not in font
     assert font["name"].getDebugName(1) in (SANS, SONG)
     assert font["OS/2"].fsType == 0  # embedding without limits
-    names = " ".join(str(record) for record in font["name"].names if record.nameID in (1, 2, 3, 4, 6))
+    names = " ".join(
+        str(record) for record in font["name"].names if record.nameID in (1, 2, 3, 4, 6)
+    )
     assert "Noto" not in names and "Source" not in names
     assert "Open Font License" in font["name"].getDebugName(13)
     assert face.stat().st_size < 4e6

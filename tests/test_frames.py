@@ -1,4 +1,6 @@
-"""Frame terms: search, false friends, nesting, profiles, shares, fates, chains and their figures."""
+"""Frame terms: search, false friends, nesting, profiles, shares, fates, chains and their
+figures.
+"""
 
 import math
 
@@ -6,7 +8,13 @@ import pandas as pd
 import pytest
 from scipy.special import comb
 
-from govreports.change.frames import frame_concordance, frame_hits, frame_presence, frame_profile, read_frames
+from govreports.change.frames import (
+    frame_concordance,
+    frame_hits,
+    frame_presence,
+    frame_profile,
+    read_frames,
+)
 from govreports.change.framing import (
     frame_fates,
     frame_shares,
@@ -33,8 +41,13 @@ TEXTS = {  # document: (period, evidence, text)
 
 
 def invented():
-    rows = [(name, period, 2006, 2010, evidence, text) for name, (period, evidence, text) in TEXTS.items()]
-    return pd.DataFrame(rows, columns=["document", "period", "year_from", "year_to", "evidence", "text"]).assign(start=100)
+    rows = [
+        (name, period, 2006, 2010, evidence, text)
+        for name, (period, evidence, text) in TEXTS.items()
+    ]
+    return pd.DataFrame(
+        rows, columns=["document", "period", "year_from", "year_to", "evidence", "text"]
+    ).assign(start=100)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +71,10 @@ def presence(hits, documents, frames):
 
 
 def audit(text, frames):
-    table = frame_hits(split_sentences(pd.DataFrame([("01", 0, text)], columns=["document", "start", "text"])), frames)
+    table = frame_hits(
+        split_sentences(pd.DataFrame([("01", 0, text)], columns=["document", "start", "text"])),
+        frames,
+    )
     return [(row.surface, row.term, row.excluded, row.why) for row in table.itertuples(index=False)]
 
 
@@ -78,37 +94,52 @@ def test_the_longest_term_counts_and_the_term_inside_it_is_audited(frames):
 
 
 def test_terms_that_only_overlap_both_count(frames):
-    assert [(row[1], row[2]) for row in audit("发展应急科普志愿者队伍", frames)] == [("应急科普", 0), ("科普志愿者", 0)]
+    assert [(row[1], row[2]) for row in audit("发展应急科普志愿者队伍", frames)] == [
+        ("应急科普", 0),
+        ("科普志愿者", 0),
+    ]
 
 
-@pytest.mark.parametrize(("text", "surface", "term"), [
-    ("中长期人才发展规划纲要", "人才发展规划纲要", "全民科学素质行动规划纲要"),
-    ("树新时代职工形象", "新时代职工形象", "新时代"),
-    ("举办智慧城市讲座", "智慧城市", "智慧社会"),
-    ("实施数字化无线覆盖工程", "数字化无线覆盖", "数字化传播"),
-    ("面向老年人开展隔代教育", "面向老年人开展隔代教育", "老年人"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "term"),
+    [
+        ("中长期人才发展规划纲要", "人才发展规划纲要", "全民科学素质行动规划纲要"),
+        ("树新时代职工形象", "新时代职工形象", "新时代"),
+        ("举办智慧城市讲座", "智慧城市", "智慧社会"),
+        ("实施数字化无线覆盖工程", "数字化无线覆盖", "数字化传播"),
+        ("面向老年人开展隔代教育", "面向老年人开展隔代教育", "老年人"),
+    ],
+)
 def test_a_false_friend_is_listed_and_does_not_count(text, surface, term, frames):
     assert audit(text, frames) == [(surface, term, 1, "false friend")]
 
 
 def test_a_match_without_the_context_it_needs_does_not_count(frames):
-    assert audit("落实化肥农药双减", frames) == [("双减", "双减", 1, "needs one of 校外|作业|科学教育|义务教育|学科类|课后")]
+    assert audit("落实化肥农药双减", frames) == [
+        ("双减", "双减", 1, "needs one of 校外|作业|科学教育|义务教育|学科类|课后")
+    ]
     assert [row[2] for row in audit("落实双减,做好课后服务", frames)] == [0]
 
 
 def test_a_hit_spans_a_stray_character_of_the_raw_text(frames):
-    sentences = pd.DataFrame([("01", 1, 50, "认真学习科学发`展观")], columns=["document", "sentence", "start", "text"])
+    sentences = pd.DataFrame(
+        [("01", 1, 50, "认真学习科学发`展观")], columns=["document", "sentence", "start", "text"]
+    )
     (row,) = frame_hits(sentences, frames).itertuples()
     assert (row.surface, row.start, row.end) == ("科学发`展观", 54, 60)
 
 
 def test_the_concordance_of_a_frame_term_shows_false_friends_and_no_names(frames):
     text = "进入新时代,王某某局长要求树新时代职工形象。"
-    sentences = split_sentences(pd.DataFrame([("01", 0, text)], columns=["document", "start", "text"]))
-    table = frame_concordance(frame_hits(sentences, frames), cut_terms(sentences), "新时代", width=8)
+    sentences = split_sentences(
+        pd.DataFrame([("01", 0, text)], columns=["document", "start", "text"])
+    )
+    table = frame_concordance(
+        frame_hits(sentences, frames), cut_terms(sentences), "新时代", width=8
+    )
     assert table[["left", "word", "right", "why"]].values.tolist() == [
-        ["进入", "新时代", ",○○○局长要求", ""], ["○○○局长要求树", "新时代职工形象", "。", "false friend"],
+        ["进入", "新时代", ",○○○局长要求", ""],
+        ["○○○局长要求树", "新时代职工形象", "。", "false friend"],
     ]
 
 
@@ -116,11 +147,15 @@ def test_every_surface_stands_at_its_offsets(hits):
     reports = read_reports().set_index("document")
     for row in hits.itertuples():
         report = reports.loc[row.document]
-        assert report["text"][row.start - report["start"] : row.end - report["start"]] == row.surface
+        assert (
+            report["text"][row.start - report["start"] : row.end - report["start"]] == row.surface
+        )
 
 
 def test_presence_says_what_stands_where_and_what_is_circular(frames):
-    table = frame_presence(frame_hits(split_sentences(invented()), frames), invented(), frames).set_index(["document", "term"])
+    table = frame_presence(
+        frame_hits(split_sentences(invented()), frames), invented(), frames
+    ).set_index(["document", "term"])
     group = table.loc[("01", "城镇劳动人口")]
     assert (group["n"], group["inside"], group["circular"]) == (0, 1, 1)
     assert table.loc[("01", "城镇劳动人口科学素质行动"), ["n", "circular"]].tolist() == [1, 1]
@@ -129,18 +164,26 @@ def test_presence_says_what_stands_where_and_what_is_circular(frames):
 
 
 def test_a_profile_counts_each_term_once_in_a_period(frames):
-    documents = pd.concat([invented(), invented().iloc[[0]].assign(document="04")], ignore_index=True)
+    documents = pd.concat(
+        [invented(), invented().iloc[[0]].assign(document="04")], ignore_index=True
+    )
     profile = frame_profile(frame_hits(split_sentences(documents), frames), documents, frames)
     profile = profile.set_index(["name", "plan", "category"])
     row = profile.loc[("P0", "any", "all")]
-    assert (row["k"], row["documents"], row["terms"]) == (3, 2, "未成年人|农民|城镇劳动人口科学素质行动")
+    assert (row["k"], row["documents"], row["terms"]) == (
+        3,
+        2,
+        "未成年人|农民|城镇劳动人口科学素质行动",
+    )
     assert profile.loc[("03", "P3", "人群"), ["k", "n"]].tolist() == [1, 9]
     assert "P3" not in set(profile.index.get_level_values("name"))
 
 
 def test_a_document_of_an_unknown_period_is_refused(frames):
     with pytest.raises(InputError, match="one of P0, P1, P2, P3; found 'P9'"):
-        frame_profile(frame_hits(split_sentences(invented()), frames), invented().assign(period="P9"), frames)
+        frame_profile(
+            frame_hits(split_sentences(invented()), frames), invented().assign(period="P9"), frames
+        )
 
 
 def broken(frames, tmp_path, **cells):
@@ -150,14 +193,17 @@ def broken(frames, tmp_path, **cells):
     return write_table(table, tmp_path / "frames.csv")
 
 
-@pytest.mark.parametrize(("cells", "message"), [
-    ({"category": "口号"}, "line 2, column category"),
-    ({"P1": "maybe"}, "line 2, column P1"),
-    ({"term": "科普法"}, "each term once"),
-    ({"spellings": ""}, "at least one spelling"),
-    ({"spellings": "农民"}, "农民 with 全民科学素质行动计划纲要 and 农民"),
-    ({"renamed_from": "旧称"}, "renamed_from to name terms"),
-])
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"category": "口号"}, "line 2, column category"),
+        ({"P1": "maybe"}, "line 2, column P1"),
+        ({"term": "科普法"}, "each term once"),
+        ({"spellings": ""}, "at least one spelling"),
+        ({"spellings": "农民"}, "农民 with 全民科学素质行动计划纲要 and 农民"),
+        ({"renamed_from": "旧称"}, "renamed_from to name terms"),
+    ],
+)
 def test_a_frame_table_that_cannot_work_is_refused(cells, message, frames, tmp_path):
     with pytest.raises(InputError, match=message):
         read_frames(broken(frames, tmp_path, **cells))
@@ -176,7 +222,12 @@ def test_a_period_that_the_frames_lack_is_refused():
 
 def test_the_sets_of_the_reference_framing_are_complete_and_disjoint(frames):
     sets = reference_sets(frames)
-    assert sets["set"].value_counts().to_dict() == {"new": 53, "continuing": 30, "entered late": 30, "word before": 13}
+    assert sets["set"].value_counts().to_dict() == {
+        "new": 53,
+        "continuing": 30,
+        "entered late": 30,
+        "word before": 13,
+    }
     assert sets["term"].is_unique and len(sets) == (frames["P3"] == "core").sum() == 126
 
 
@@ -190,21 +241,32 @@ def test_no_term_that_is_new_in_the_reference_stands_in_a_report(hits, frames):
 
 def test_the_expected_share_is_hurlberts_rarefaction(frames):
     documents = invented()
-    shares = frame_shares(frame_hits(split_sentences(documents), frames), documents, frames).set_index(["document", "set"])
+    shares = frame_shares(
+        frame_hits(split_sentences(documents), frames), documents, frames
+    ).set_index(["document", "set"])
     lengths = documents["text"].str.count("[\u4e00-\u9fff]")
     drawn, whole = lengths[0], lengths.sum()
-    once, twice = (1 - comb(whole - n, drawn, exact=True) / comb(whole, drawn, exact=True) for n in (1, 2))
+    once, twice = (
+        1 - comb(whole - n, drawn, exact=True) / comb(whole, drawn, exact=True) for n in (1, 2)
+    )
     assert shares.loc[("01", "continuing"), ["k", "n"]].tolist() == [1, 30]
     assert shares.loc[("01", "continuing"), "expected"] == pytest.approx(twice / 30)  # 农民 twice
-    assert shares.loc[("01", "entered late"), "expected"] == pytest.approx(2 * once / 30)  # 党的十九大 and 新时代 once
+    assert shares.loc[("01", "entered late"), "expected"] == pytest.approx(
+        2 * once / 30
+    )  # 党的十九大 and 新时代 once
     assert shares.loc[("01", "new"), ["share", "expected"]].tolist() == [0, 0]
-    assert shares.loc[("01", "new"), "as_continuing"] == shares.loc[("01", "continuing"), "expected"]
+    assert (
+        shares.loc[("01", "new"), "as_continuing"] == shares.loc[("01", "continuing"), "expected"]
+    )
 
 
 def test_an_expected_share_grows_with_length(hits, documents, frames):
     shares = frame_shares(hits, documents, frames)
     continuing = shares[shares["set"] == "continuing"].sort_values("length")
-    assert continuing["expected"].is_monotonic_increasing and (continuing["low"] <= continuing["expected"]).all()
+    assert (
+        continuing["expected"].is_monotonic_increasing
+        and (continuing["low"] <= continuing["expected"]).all()
+    )
 
 
 def test_fates_say_what_lies_ahead_and_what_was_renamed(hits, documents, frames):
@@ -217,18 +279,34 @@ def test_fates_say_what_lies_ahead_and_what_was_renamed(hits, documents, frames)
 
 
 def test_an_absence_is_said_with_what_it_can_mean():
-    assert say_presence(0, 20) == "0 of 20 documents, in the text that survives (95% interval to 16%)"
-    assert say_presence(3, 20) == "3 of 20 documents" and say_presence(3, 20, "zh") == "20 份文档中 3 份"
-    assert presence_interval(0, 20)[1] == pytest.approx(3.8415 / (20 + 3.8415), abs=1e-4)  # z^2 / (n + z^2)
+    assert (
+        say_presence(0, 20) == "0 of 20 documents, in the text that survives (95% interval to 16%)"
+    )
+    assert (
+        say_presence(3, 20) == "3 of 20 documents"
+        and say_presence(3, 20, "zh") == "20 份文档中 3 份"
+    )
+    assert presence_interval(0, 20)[1] == pytest.approx(
+        3.8415 / (20 + 3.8415), abs=1e-4
+    )  # z^2 / (n + z^2)
     assert all(map(math.isnan, presence_interval(0, 0)))
 
 
 def test_a_chain_counts_all_documents_and_those_dated_by_other_evidence(frames):
-    documents = pd.concat([invented(), invented().iloc[[0]].assign(document="04", evidence="2008年")], ignore_index=True)
+    documents = pd.concat(
+        [invented(), invented().iloc[[0]].assign(document="04", evidence="2008年")],
+        ignore_index=True,
+    )
     table = frame_presence(frame_hits(split_sentences(documents), frames), documents, frames)
     rows = renaming_chains(table, read_chains(frames=frames)).set_index(["term", "period"])
     old = rows.loc[("城镇劳动人口", "P0")]
-    assert (old["k"], old["n"], old["k_other"], old["n_other"], old["circular"]) == (2, 2, 1, 1, "01")
+    assert (old["k"], old["n"], old["k_other"], old["n_other"], old["circular"]) == (
+        2,
+        2,
+        1,
+        1,
+        "01",
+    )
     new = rows.loc[("产业工人", "P3")]
     assert new["status"] == "core" and math.isnan(new["k"])
 
@@ -242,13 +320,21 @@ def test_a_chain_with_an_unknown_term_is_refused(frames, tmp_path):
 def test_a_range_over_two_periods_is_marked_in_the_heat_map(presence):
     figure = draw_figure(plot_frames, select_presence(presence))
     labels = [label.get_text() for axes in figure.axes for label in axes.get_xticklabels()]
-    assert [label for label in labels if label.endswith("?")] == ["11  2008–11?", "05  2009–13?", "08  2014–16?", "07  2014–18?"]
+    assert [label for label in labels if label.endswith("?")] == [
+        "11  2008–11?",
+        "05  2009–13?",
+        "08  2014–16?",
+        "07  2014–18?",
+    ]
 
 
 def test_the_rows_of_the_heat_map_were_once_core_and_are_found_or_of_the_reference(presence):
     table = select_presence(presence)
     terms = table.drop_duplicates("term")
-    assert set(terms["plan"]) == {"P0", "P1", "P2", "P3"} and len(table) == len(terms) * presence["document"].nunique()
+    assert (
+        set(terms["plan"]) == {"P0", "P1", "P2", "P3"}
+        and len(table) == len(terms) * presence["document"].nunique()
+    )
     found = set(table.loc[table["n"] > 0, "term"])
     assert set(terms.loc[~terms["term"].isin(found), "P3"]) == {"core"}
 
@@ -256,10 +342,17 @@ def test_the_rows_of_the_heat_map_were_once_core_and_are_found_or_of_the_referen
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_figures_have_no_label_that_overlaps_or_is_cut(lang, presence, hits, documents, frames):
     shares = frame_shares(hits, documents, frames)
-    tables = {plot_frames: select_presence(presence), plot_chains: renaming_chains(presence), plot_shares: shares}
+    tables = {
+        plot_frames: select_presence(presence),
+        plot_chains: renaming_chains(presence),
+        plot_shares: shares,
+    }
     for plot, table in tables.items():
         assert find_label_problems(draw_figure(plot, table, lang=lang)).empty
-        assert all(plot.caption(table, lang=lang)[part] for part in ("title", "shows", "n", "method", "limits"))
+        assert all(
+            plot.caption(table, lang=lang)[part]
+            for part in ("title", "shows", "n", "method", "limits")
+        )
 
 
 def test_an_unknown_category_is_refused(presence):

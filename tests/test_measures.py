@@ -1,12 +1,27 @@
 import pandas as pd
 import pytest
 
-from govreports.actors.measures import code_measures, measures_long, read_codebook, read_measure_rules, tool_profile
+from govreports.actors.measures import (
+    code_measures,
+    measures_long,
+    read_codebook,
+    read_measure_rules,
+    tool_profile,
+)
 from govreports.quality.measures import krippendorff_alpha, score_measures, score_unseen
 from govreports.reading.documents import split_sentences
 from govreports.tables import InputError, project_root, read_table
 
-CODEBOOK_COLUMNS = ["code", "name_zh", "name_en", "definition", "tool_type", "tool_subtype", "tool_second", "findings"]
+CODEBOOK_COLUMNS = [
+    "code",
+    "name_zh",
+    "name_en",
+    "definition",
+    "tool_type",
+    "tool_subtype",
+    "tool_second",
+    "findings",
+]
 
 
 def make_sentences(*texts, document="01"):
@@ -18,15 +33,23 @@ def make_sentences(*texts, document="01"):
 
 
 def make_codebook(*codes):
-    return pd.DataFrame([(code, code, code, "", "supply", "", "", "yes") for code in codes], columns=CODEBOOK_COLUMNS)
+    return pd.DataFrame(
+        [(code, code, code, "", "supply", "", "", "yes") for code in codes],
+        columns=CODEBOOK_COLUMNS,
+    )
 
 
 def make_rules(*rows):
-    return pd.DataFrame([(*row, *[""] * (5 - len(row))) for row in rows], columns=["code", "trigger", "needs", "excludes", "scope"])
+    return pd.DataFrame(
+        [(*row, *[""] * (5 - len(row))) for row in rows],
+        columns=["code", "trigger", "needs", "excludes", "scope"],
+    )
 
 
 def code_one(text, *rules, codes=("TALK", "WALK", "READ")):
-    return code_measures(make_sentences(text), rules=make_rules(*rules), codebook=make_codebook(*codes))["measures"][0]
+    return code_measures(
+        make_sentences(text), rules=make_rules(*rules), codebook=make_codebook(*codes)
+    )["measures"][0]
 
 
 def shipped(*texts):
@@ -34,6 +57,7 @@ def shipped(*texts):
 
 
 # the grammar of the rules
+
 
 def test_codes_stand_in_the_order_of_the_codebook():
     assert code_one("在广场散步并演讲。", ("WALK", "散步"), ("TALK", "演讲")) == "TALK|WALK"
@@ -81,7 +105,14 @@ def test_a_rule_for_the_start_settles_the_sentence():
 
 
 def test_a_rule_for_the_whole_sentence_settles_it():
-    assert code_one("某会为主讲单位,散步协会参加。", ("TALK", "为主讲单位", "", "", "whole"), ("WALK", "散步")) == "TALK"
+    assert (
+        code_one(
+            "某会为主讲单位,散步协会参加。",
+            ("TALK", "为主讲单位", "", "", "whole"),
+            ("WALK", "散步"),
+        )
+        == "TALK"
+    )
 
 
 def test_a_set_phrase_triggers_nothing_but_the_rest_of_the_sentence_does():
@@ -97,7 +128,9 @@ def test_a_sentence_that_states_an_aim_carries_no_measure():
 
 
 def test_neither_width_nor_the_case_of_letters_matters():
-    assert code_one("手机APP（试用）与QQ群。", ("TALK", "app(试用)"), ("READ", "qq群")) == "TALK|READ"
+    assert (
+        code_one("手机APP（试用）与QQ群。", ("TALK", "app(试用)"), ("READ", "qq群")) == "TALK|READ"
+    )
 
 
 def test_rules_read_the_repaired_text():
@@ -106,11 +139,20 @@ def test_rules_read_the_repaired_text():
 
 def test_offsets_are_those_of_the_sentences():
     measures = code_measures(make_sentences("甲乙。", "丙丁戊。"))
-    assert measures[["start", "end", "measures"]].values.tolist() == [[100, 103, ""], [103, 107, ""]]
+    assert measures[["start", "end", "measures"]].values.tolist() == [
+        [100, 103, ""],
+        [103, 107, ""],
+    ]
 
 
 def test_no_sentences_give_an_empty_table():
-    assert code_measures(make_sentences()).columns.tolist() == ["document", "sentence", "start", "end", "measures"]
+    assert code_measures(make_sentences()).columns.tolist() == [
+        "document",
+        "sentence",
+        "start",
+        "end",
+        "measures",
+    ]
 
 
 def test_coding_changes_nothing_in_its_input():
@@ -121,6 +163,7 @@ def test_coding_changes_nothing_in_its_input():
 
 
 # what is refused
+
 
 def refuse(message, *rules):
     with pytest.raises(InputError, match=message):
@@ -160,7 +203,9 @@ def test_an_unknown_scope_is_refused():
 
 def test_a_missing_column_is_named():
     with pytest.raises(InputError, match="no column needs"):
-        read_measure_rules(make_rules(("TALK", "演讲")).drop(columns="needs"), make_codebook("TALK"))
+        read_measure_rules(
+            make_rules(("TALK", "演讲")).drop(columns="needs"), make_codebook("TALK")
+        )
     with pytest.raises(InputError, match="no column text"):
         code_measures(make_sentences("甲。").drop(columns="text"))
 
@@ -174,28 +219,36 @@ def test_a_codebook_with_a_code_twice_or_an_unknown_tool_type_is_refused():
 
 # the shipped rules, on invented sentences
 
-@pytest.mark.parametrize("text, codes", [
-    ("举办养殖技术培训班12期,培训农民800人次。", "TRAIN"),
-    ("组织全局干部职工参加科学素质轮训。", "CADRE"),
-    ("加强对小学科学教师的培训。", "TEACH"),
-    ("邀请专家举办健康讲座6场。", "LECT"),
-    ("在3个社区新建科普画廊,发放宣传资料2000份。", "DISPLAY|LEAF"),
-    ("开通微信公众号,推送科普内容。", "DIGI"),
-    ("在县电视台开设科普专栏。", "MEDIA"),
-    ("将科普经费列入财政预算。", "FUND"),
-    ("成立以镇长为组长的科普工作领导小组。", "ORG"),
-    ("对成绩突出的单位和个人给予表彰。", "AWARD"),
-    ("开展反对迷信的宣传教育活动。", "PUBLIC"),
-    ("完成了全镇的道路硬化和改厕工程。", "OTHER"),
-    ("中国流动科技馆在我县中学巡展。", "MOBILE"),
-    ("加大政府购买科普服务的力度。", "PROCURE"),
-])
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("举办养殖技术培训班12期,培训农民800人次。", "TRAIN"),
+        ("组织全局干部职工参加科学素质轮训。", "CADRE"),
+        ("加强对小学科学教师的培训。", "TEACH"),
+        ("邀请专家举办健康讲座6场。", "LECT"),
+        ("在3个社区新建科普画廊,发放宣传资料2000份。", "DISPLAY|LEAF"),
+        ("开通微信公众号,推送科普内容。", "DIGI"),
+        ("在县电视台开设科普专栏。", "MEDIA"),
+        ("将科普经费列入财政预算。", "FUND"),
+        ("成立以镇长为组长的科普工作领导小组。", "ORG"),
+        ("对成绩突出的单位和个人给予表彰。", "AWARD"),
+        ("开展反对迷信的宣传教育活动。", "PUBLIC"),
+        ("完成了全镇的道路硬化和改厕工程。", "OTHER"),
+        ("中国流动科技馆在我县中学巡展。", "MOBILE"),
+        ("加大政府购买科普服务的力度。", "PROCURE"),
+    ],
+)
 def test_plain_sentences_carry_their_measure(text, codes):
     assert shipped(text) == [codes]
 
 
 def test_lists_of_bodies_carry_responsibility_only():
-    lists = ["牵头单位:县广播电视台、县融媒体中心。", "(县科协、县体育局、县水利局)", "县教育局为牵头单位,县科技馆为责任单位。"]
+    lists = [
+        "牵头单位:县广播电视台、县融媒体中心。",
+        "(县科协、县体育局、县水利局)",
+        "县教育局为牵头单位,县科技馆为责任单位。",
+    ]
     assert shipped(*lists) == ["RESP"] * 3
 
 
@@ -204,7 +257,9 @@ def test_a_numbered_item_in_brackets_is_not_a_list_of_bodies():
 
 
 def test_openings_aims_and_problems_carry_nothing():
-    assert shipped("现将科普培训工作汇报如下:", "科普场馆体系基本形成。", "科普经费的投入还存在不足。") == ["", "", ""]
+    assert shipped(
+        "现将科普培训工作汇报如下:", "科普场馆体系基本形成。", "科普经费的投入还存在不足。"
+    ) == ["", "", ""]
 
 
 def test_into_is_not_read_out_of_the_tail_of_promote():
@@ -213,13 +268,24 @@ def test_into_is_not_read_out_of_the_tail_of_promote():
 
 # long form and tool types
 
+
 def make_measures(*rows):
-    return pd.DataFrame([(d, n, 0, 1, codes) for d, n, codes in rows], columns=["document", "sentence", "start", "end", "measures"])
+    return pd.DataFrame(
+        [(d, n, 0, 1, codes) for d, n, codes in rows],
+        columns=["document", "sentence", "start", "end", "measures"],
+    )
 
 
 def test_the_long_form_has_a_row_for_each_code_of_a_sentence():
-    long = measures_long(make_measures(("01", 1, "TALK|WALK"), ("01", 2, ""), ("02", 1, "WALK")), make_codebook("TALK", "WALK"))
-    assert long[["document", "sentence", "code"]].values.tolist() == [["01", 1, "TALK"], ["01", 1, "WALK"], ["02", 1, "WALK"]]
+    long = measures_long(
+        make_measures(("01", 1, "TALK|WALK"), ("01", 2, ""), ("02", 1, "WALK")),
+        make_codebook("TALK", "WALK"),
+    )
+    assert long[["document", "sentence", "code"]].values.tolist() == [
+        ["01", 1, "TALK"],
+        ["01", 1, "WALK"],
+        ["02", 1, "WALK"],
+    ]
 
 
 def test_the_long_form_refuses_a_code_it_does_not_know():
@@ -229,8 +295,12 @@ def test_the_long_form_refuses_a_code_it_does_not_know():
 
 def test_tool_types_are_counted_by_document_with_the_second_reading_beside():
     codebook = make_codebook("TALK", "WALK", "READ", "IDLE").assign(
-        tool_type=["supply", "demand", "environment", "none"], tool_second=["environment(x)", "", "", ""])
-    table = tool_profile(make_measures(("01", 1, "TALK|WALK"), ("01", 2, "TALK|IDLE"), ("02", 1, "")), codebook)
+        tool_type=["supply", "demand", "environment", "none"],
+        tool_second=["environment(x)", "", "", ""],
+    )
+    table = tool_profile(
+        make_measures(("01", 1, "TALK|WALK"), ("01", 2, "TALK|IDLE"), ("02", 1, "")), codebook
+    )
     assert table["tool_type"].tolist() == ["supply", "demand", "environment", "none"] * 2
     assert table["n"].tolist() == [2, 1, 0, 1, 0, 0, 0, 0]
     assert table["share"].tolist()[:4] == [0.5, 0.25, 0, 0.25]
@@ -251,6 +321,7 @@ def test_the_shipped_codebook_keeps_two_codes_out_of_findings():
 
 # scores
 
+
 def make_gold(*rows):
     return pd.DataFrame(rows, columns=["document", "start", "end", "measures"])
 
@@ -268,16 +339,24 @@ def test_a_sentence_of_the_reading_is_compared_with_the_one_that_overlaps_it_mos
 def test_codes_below_the_support_have_no_row_of_their_own():
     gold = make_gold(("01", 0, 10, "LECT"), ("01", 10, 20, "LECT|FUND"))
     found = gold.assign(sentence=[1, 2])
-    assert score_measures(gold, measures=found, second=gold, support=2)["code"].tolist() == ["all", "LECT"]
+    assert score_measures(gold, measures=found, second=gold, support=2)["code"].tolist() == [
+        "all",
+        "LECT",
+    ]
 
 
 def test_alpha_is_that_of_the_published_example():
-    alpha = krippendorff_alpha([0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0])  # rel.kripp_binary
+    alpha = krippendorff_alpha(
+        [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    )  # rel.kripp_binary
     assert alpha == pytest.approx(0.095, abs=0.001)
 
 
 def test_a_rule_that_rests_on_words_of_one_document_is_worth_nothing_on_it_unseen():
-    sentences = pd.concat([make_sentences("举办座谈。"), make_sentences("举办讲座。", document="02")], ignore_index=True)
+    sentences = pd.concat(
+        [make_sentences("举办座谈。"), make_sentences("举办讲座。", document="02")],
+        ignore_index=True,
+    )
     gold = sentences.assign(measures="LECT")[["document", "start", "end", "measures"]]
     unseen = score_unseen(gold, sentences=sentences, rules=make_rules(("LECT", "座谈|讲座")))
     assert unseen["recall"].tolist() == [0, 0, 0]

@@ -27,7 +27,10 @@ def other_places():
     """The ten invented reports of other places."""
     paths = sorted((project_root() / "data" / "gold" / "other_places").glob("*.txt"))
     texts = [Path(path).read_bytes().decode("utf-8") for path in paths]
-    return pd.DataFrame([(p.stem, 0, len(t), t) for p, t in zip(paths, texts)], columns=["document", "start", "end", "text"])
+    return pd.DataFrame(
+        [(p.stem, 0, len(t), t) for p, t in zip(paths, texts)],
+        columns=["document", "start", "end", "text"],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +70,11 @@ def test_an_unmarked_section_is_read_like_a_careful_reader_would(page_mentions):
 
 
 def test_every_row_is_a_raw_slice_with_a_known_level(page_mentions):
-    page = (project_root() / "data" / "raw" / "reports_page.txt").open(encoding="utf-8", newline="").read()
+    page = (
+        (project_root() / "data" / "raw" / "reports_page.txt")
+        .open(encoding="utf-8", newline="")
+        .read()
+    )
     assert all(page[row.start : row.end] == row.surface for row in page_mentions.itertuples())
     assert set(page_mentions["level"]) <= LEVELS
     assert set(page_mentions["kind"]) == {"department"}
@@ -75,15 +82,21 @@ def test_every_row_is_a_raw_slice_with_a_known_level(page_mentions):
 
 
 def test_a_masked_government_is_found_by_its_repair_and_keeps_its_raw_surface(page_mentions):
-    masked = page_mentions[(page_mentions["document"] == "14") & (page_mentions["surface"] == "区*")]
+    masked = page_mentions[
+        (page_mentions["document"] == "14") & (page_mentions["surface"] == "区*")
+    ]
     assert list(masked["name"]) == ["政府"]
 
 
 def test_a_body_of_another_place_needs_no_row_of_its_own():
     text = "州科协、省委网信办、自治区农牧厅、盟教育局、旗林草局、街道妇联"
     assert named(text) == [
-        ("州科协", "科协", "市"), ("省委网信办", "网信办", "省"), ("自治区农牧厅", "农业农村", "省"), ("盟教育局", "教育", "市"),
-        ("旗林草局", "林业", "旗"), ("街道妇联", "妇联", "街道"),
+        ("州科协", "科协", "市"),
+        ("省委网信办", "网信办", "省"),
+        ("自治区农牧厅", "农业农村", "省"),
+        ("盟教育局", "教育", "市"),
+        ("旗林草局", "林业", "旗"),
+        ("街道妇联", "妇联", "街道"),
     ]
 
 
@@ -123,7 +136,12 @@ def test_a_body_with_a_post_is_not_a_mention():
 
 
 def test_slogans_name_nobody():
-    assert surfaces("坚持政府推动、全民参与,形成党委领导、政府主导、部门协作的格局,加大政府购买服务力度") == []
+    assert (
+        surfaces(
+            "坚持政府推动、全民参与,形成党委领导、政府主导、部门协作的格局,加大政府购买服务力度"
+        )
+        == []
+    )
     assert surfaces("由政府牵头") == ["政府"]
 
 
@@ -152,11 +170,19 @@ def test_a_place_belongs_to_the_name_but_a_verb_does_not():
 
 def test_committee_and_government_side_by_side_are_two():
     assert surfaces("在区委区政府的领导下") == ["区委", "区政府"]
-    assert surfaces("中共彭州市委彭州市人民政府目标管理督查办公室") == ["中共彭州市委彭州市人民政府目标管理督查办公室"]
+    assert surfaces("中共彭州市委彭州市人民政府目标管理督查办公室") == [
+        "中共彭州市委彭州市人民政府目标管理督查办公室"
+    ]
 
 
 @pytest.mark.parametrize(
-    "one, other", [("市发改局", "市发改委"), ("团市委", "市团委"), ("市人事局", "劳动和社会保障局"), ("卫生健康委", "卫健局")]
+    "one, other",
+    [
+        ("市发改局", "市发改委"),
+        ("团市委", "市团委"),
+        ("市人事局", "劳动和社会保障局"),
+        ("卫生健康委", "卫健局"),
+    ],
 )
 def test_aliases_have_one_name(one, other):
     assert named(one)[0][1] == named(other)[0][1]
@@ -174,17 +200,30 @@ def test_city_finance_acts_alone_but_its_money_does_not():
 
 
 def test_a_branch_office_is_part_of_the_name():
-    assert surfaces("市生态环境局青泽分局、国家税务总局云岭市税务局") == ["市生态环境局青泽分局", "国家税务总局云岭市税务局"]
+    assert surfaces("市生态环境局青泽分局、国家税务总局云岭市税务局") == [
+        "市生态环境局青泽分局",
+        "国家税务总局云岭市税务局",
+    ]
 
 
 def test_ministries_are_national():
-    assert named("由教育部、农业农村部牵头") == [("教育部", "教育", "国家"), ("农业农村部", "农业农村", "国家")]
+    assert named("由教育部、农业农村部牵头") == [
+        ("教育部", "教育", "国家"),
+        ("农业农村部", "农业农村", "国家"),
+    ]
 
 
 def test_leading_groups_and_their_office_are_followed_through_the_text(texts):
     text = "成立云岭市全民科学素质工作领导小组(以下简称领导小组)。领导小组下设办公室,办公室设在市科协。办公室主任由李某担任。"
     mentions = find_mentions(split_sentences(texts(text)))
-    assert list(mentions["surface"]) == ["云岭市全民科学素质工作领导小组", "领导小组", "领导小组", "办公室", "办公室", "市科协"]
+    assert list(mentions["surface"]) == [
+        "云岭市全民科学素质工作领导小组",
+        "领导小组",
+        "领导小组",
+        "办公室",
+        "办公室",
+        "市科协",
+    ]
     assert list(mentions["name"])[3:5] == ["领导小组办公室", "领导小组办公室"]
     assert set(mentions["level"]) == {"市"}
 
@@ -199,7 +238,10 @@ def test_the_group_of_a_single_office_has_no_level(texts):
 
 
 def test_width_of_punctuation_changes_nothing():
-    full, half = "（牵头单位：市科协；责任单位：教育局、团委）", "(牵头单位:市科协;责任单位:教育局、团委)"
+    full, half = (
+        "（牵头单位：市科协；责任单位：教育局、团委）",
+        "(牵头单位:市科协;责任单位:教育局、团委)",
+    )
     assert name_bodies(full) == name_bodies(half)
 
 
@@ -212,13 +254,24 @@ def test_sixty_departments_in_one_bracket_and_nested_brackets_are_read():
 def test_empty_documents_give_an_empty_table(texts):
     mentions = find_mentions(split_sentences(texts("", "无。")))
     assert len(mentions) == 0
-    assert list(mentions.columns) == ["document", "sentence", "start", "end", "surface", "kind", "name", "level"]
+    assert list(mentions.columns) == [
+        "document",
+        "sentence",
+        "start",
+        "end",
+        "surface",
+        "kind",
+        "name",
+        "level",
+    ]
 
 
 def test_a_new_row_of_the_register_is_enough():
     register = pd.DataFrame({"name": ["葡萄酒", "科协"], "patterns": ["葡萄酒产业", "科协"]})
     text = "市葡萄酒产业局、区科协、教育局"
-    found = [(text[start:end], name) for start, end, name, _ in name_bodies(text, departments=register)]
+    found = [
+        (text[start:end], name) for start, end, name, _ in name_bodies(text, departments=register)
+    ]
     assert found == [("市葡萄酒产业局", "葡萄酒"), ("区科协", "科协")]
 
 
@@ -228,7 +281,9 @@ def test_a_pattern_is_literal_text():
 
 
 def test_bodies_outside_the_register_are_counted(texts):
-    documents = texts("责任单位:市科协、市葡萄酒局。", "由市葡萄酒局牵头,优化产业布局,各乡镇党委、市教育局参加。")
+    documents = texts(
+        "责任单位:市科协、市葡萄酒局。", "由市葡萄酒局牵头,优化产业布局,各乡镇党委、市教育局参加。"
+    )
     counts = unregistered_bodies(split_sentences(documents))
     assert counts[["surface", "n", "documents"]].values.tolist() == [["葡萄酒局", 2, 2]]
 
@@ -267,7 +322,12 @@ def test_what_became_of_a_body_in_2018_is_in_the_register():
 def test_scores_are_shares_that_can_be_counted_by_hand():
     columns = ["document", "start", "end", "name", "level"]
     gold = pd.DataFrame([("01", 0, 2, "科协", "市"), ("01", 3, 5, "妇联", "市")], columns=columns)
-    rows = [("01", 0, 2, "科协", "县"), ("01", 3, 6, "妇联", "市"), ("01", 9, 11, "教育", "市"), ("02", 0, 2, "科协", "市")]
+    rows = [
+        ("01", 0, 2, "科协", "县"),
+        ("01", 3, 6, "妇联", "市"),
+        ("01", 9, 11, "教育", "市"),
+        ("02", 0, 2, "科协", "市"),
+    ]
     found = pd.DataFrame(rows, columns=columns)
     scores = score_mentions(found, gold)
     assert value(scores, "precision") == pytest.approx(1 / 3)
@@ -280,14 +340,19 @@ def test_scores_are_shares_that_can_be_counted_by_hand():
 def test_the_input_is_not_changed_and_the_answer_repeats(texts):
     sentences = split_sentences(texts("市科协、教育局。领导小组下设办公室。"))
     before = sentences.copy()
-    first, second = find_mentions(sentences), find_mentions(sentences, departments=compile_register())
+    first, second = (
+        find_mentions(sentences),
+        find_mentions(sentences, departments=compile_register()),
+    )
     pd.testing.assert_frame_equal(sentences, before)
     pd.testing.assert_frame_equal(first, second)
 
 
 def test_places_that_end_like_common_words_keep_their_level():
     assert named("栾城区科协、房山区教育局、周村镇妇联") == [
-        ("栾城区科协", "科协", "区"), ("房山区教育局", "教育", "区"), ("周村镇妇联", "妇联", "镇"),
+        ("栾城区科协", "科协", "区"),
+        ("房山区教育局", "教育", "区"),
+        ("周村镇妇联", "妇联", "镇"),
     ]
     assert surfaces("社区科协、小区、园区、乡镇团委") == []
 
@@ -298,5 +363,10 @@ def test_the_verb_host_does_not_join_committee_and_government():
 
 def test_venues_and_topics_in_prose_are_no_bodies():
     assert surfaces("充分利用社区服务中心、文化站、党群服务中心、农家书屋开展活动") == []
-    assert surfaces("加强食品安全、卫生健康、环境保护、安全生产、防灾减灾等知识普及,办好农业实事,推动文化、旅游、体育融合") == []
+    assert (
+        surfaces(
+            "加强食品安全、卫生健康、环境保护、安全生产、防灾减灾等知识普及,办好农业实事,推动文化、旅游、体育融合"
+        )
+        == []
+    )
     assert surfaces("(科协、文化站)") == ["科协", "文化站"]

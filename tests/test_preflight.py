@@ -22,7 +22,9 @@ def plot_bars(table, *, lang="en", ax=None, colours=("#0072B2", "#0072B2"), form
 
 
 def caption_bars(table, *, lang, **_):
-    return dict.fromkeys(("title", "shows", "n", "method", "limits"), "说明。" if lang == "zh" else "A sentence.")
+    return dict.fromkeys(
+        ("title", "shows", "n", "method", "limits"), "说明。" if lang == "zh" else "A sentence."
+    )
 
 
 plot_bars.height = lambda table, **_: 40
@@ -47,7 +49,9 @@ def colour_rows(*patches):
     ax = Figure().add_subplot()
     for patch in patches:
         ax.add_patch(patch)
-    return {item: (found, ok, element) for item, found, _, ok, element in find_colour_gaps(ax.figure)}
+    return {
+        item: (found, ok, element) for item, found, _, ok, element in find_colour_gaps(ax.figure)
+    }
 
 
 @pytest.mark.parametrize("preset", ["paper", "chinese-core", "nature", "slides"])
@@ -62,7 +66,9 @@ def test_a_file_made_for_another_preset_fails_on_page_resolution_and_nothing_els
     save_figure(plot_bars, TABLE, "01-bars", folder=tmp_path)
     (tmp_path / "nature").mkdir()
     for kind in ("pdf", "png"):
-        (tmp_path / "nature" / f"01-bars.zh.{kind}").write_bytes((tmp_path / f"01-bars.zh.{kind}").read_bytes())
+        (tmp_path / "nature" / f"01-bars.zh.{kind}").write_bytes(
+            (tmp_path / f"01-bars.zh.{kind}").read_bytes()
+        )
     found = preflight("01-bars", preset="nature", lang="zh", folder=tmp_path)
     assert list(found.loc[~found["ok"], "item"]) == ["page, mm", "resolution, dpi"]
 
@@ -83,10 +89,16 @@ def test_labels_of_several_lines_are_named_on_one_line_and_only_the_first_five(t
 
 def test_two_colours_that_grey_print_makes_one_fail_unless_the_marks_differ():
     blue, vermilion = PALETTE["blue"], PALETTE["vermilion"]
-    found, ok, element = colour_rows(patch(color=blue), patch(color=vermilion))["lightness gap in grey"]
+    found, ok, element = colour_rows(patch(color=blue), patch(color=vermilion))[
+        "lightness gap in grey"
+    ]
     assert found < 15 and not ok and element == f"{blue} {vermilion}".lower()
-    assert colour_rows(patch(facecolor=blue), patch(facecolor=vermilion, hatch="//"))["lightness gap in grey"][1]
-    assert colour_rows(patch(facecolor=blue), patch(facecolor=vermilion, gid="labelled"))["lightness gap in grey"][1]
+    assert colour_rows(patch(facecolor=blue), patch(facecolor=vermilion, hatch="//"))[
+        "lightness gap in grey"
+    ][1]
+    assert colour_rows(patch(facecolor=blue), patch(facecolor=vermilion, gid="labelled"))[
+        "lightness gap in grey"
+    ][1]
 
 
 def test_red_and_green_of_one_lightness_fail_for_a_deuteranope_only_in_colour():
@@ -106,7 +118,9 @@ def test_a_pdf_with_type_3_fonts_fails_and_names_the_font(tmp_path):
     figure = Figure(figsize=(2, 1))
     figure.text(0.1, 0.5, "plain")
     figure.savefig(tmp_path / "plain.pdf")  # matplotlib's default is Type 3
-    (_, _, _, page, _), (_, found, _, fonts, element) = check_pdf(tmp_path / "plain.pdf", (50.8, 25.4))
+    (_, _, _, page, _), (_, found, _, fonts, element) = check_pdf(
+        tmp_path / "plain.pdf", (50.8, 25.4)
+    )
     assert page and not fonts and "DejaVuSans" in element and "Type3" in found
 
 

@@ -32,9 +32,12 @@ def test_a_figure_that_is_not_there_is_refused_with_the_list_of_those_that_are(f
 
 
 def test_a_figure_is_drawn_again_for_a_journal_from_its_table_and_record_alone(folder):
-    paths = redraw_figures(preset="chinese-core", lang="zh", only=("05",), formats=["pdf", "svg"], folder=folder)
+    paths = redraw_figures(
+        preset="chinese-core", lang="zh", only=("05",), formats=["pdf", "svg"], folder=folder
+    )
     assert [path.relative_to(folder).as_posix() for path in paths] == [
-        "chinese-core/05-null-rates.zh.pdf", "chinese-core/05-null-rates.zh.svg",
+        "chinese-core/05-null-rates.zh.pdf",
+        "chinese-core/05-null-rates.zh.svg",
     ]
 
 
@@ -46,13 +49,26 @@ def test_the_page_of_a_pdf_is_as_wide_as_the_column_of_the_journal(folder, prese
 
 
 def test_the_other_formats_have_the_same_bytes_each_time(folder):
-    first = [path.read_bytes() for path in redraw_figures(lang="en", only=("05",), formats=["svg", "tiff", "eps"], folder=folder)]
-    again = [path.read_bytes() for path in redraw_figures(lang="en", only=("05",), formats=["svg", "tiff", "eps"], folder=folder)]
+    first = [
+        path.read_bytes()
+        for path in redraw_figures(
+            lang="en", only=("05",), formats=["svg", "tiff", "eps"], folder=folder
+        )
+    ]
+    again = [
+        path.read_bytes()
+        for path in redraw_figures(
+            lang="en", only=("05",), formats=["svg", "tiff", "eps"], folder=folder
+        )
+    ]
     assert len(first) == 3 and first == again
 
 
 def test_a_shipped_figure_passes_the_preset_it_claims():
-    checks = preflight_figures(lang="zh", only=("01-dates", "02-ranked-terms", "03-policy-tools", "04-duty-network", "05-shares"))
+    checks = preflight_figures(
+        lang="zh",
+        only=("01-dates", "02-ranked-terms", "03-policy-tools", "04-duty-network", "05-shares"),
+    )
     assert checks[~checks["ok"]].empty and checks["figure"].nunique() == 5
 
 
@@ -62,9 +78,19 @@ def test_the_command_draws_again_without_running_a_notebook(monkeypatch, capsys)
 
     asked = {}
     monkeypatch.setattr(run, "figures", lambda: pytest.fail("the main job ran"))
-    monkeypatch.setattr(redraw, "redraw_figures", lambda **options: asked.update(options) or [ROOT / "figures" / "nature" / "x.pdf"])
+    monkeypatch.setattr(
+        redraw,
+        "redraw_figures",
+        lambda **options: asked.update(options) or [ROOT / "figures" / "nature" / "x.pdf"],
+    )
     assert main(["figures", "--preset", "nature", "--lang", "zh", "--only", "04"]) == 0
-    assert asked == {"preset": "nature", "lang": "zh", "only": ["04"], "formats": None, "width": None}
+    assert asked == {
+        "preset": "nature",
+        "lang": "zh",
+        "only": ["04"],
+        "formats": None,
+        "width": None,
+    }
     assert "1 files in" in capsys.readouterr().out
 
 
@@ -76,11 +102,22 @@ def test_a_preset_that_is_not_in_the_table_is_refused_with_the_list(capsys):
 def test_preflight_names_the_figure_and_the_element_that_fails(monkeypatch, capsys):
     from govreports.paper import preflight as redraw
 
-    row = {"figure": "01-dates", "lang": "zh", "item": "smallest lettering, pt", "found": 4, "wanted": ">= 6.5", "ok": False, "element": "P0"}
-    monkeypatch.setattr(redraw, "preflight_figures", lambda **_: pd.DataFrame([row, {**row, "ok": True}]))
+    row = {
+        "figure": "01-dates",
+        "lang": "zh",
+        "item": "smallest lettering, pt",
+        "found": 4,
+        "wanted": ">= 6.5",
+        "ok": False,
+        "element": "P0",
+    }
+    monkeypatch.setattr(
+        redraw, "preflight_figures", lambda **_: pd.DataFrame([row, {**row, "ok": True}])
+    )
     assert main(["preflight"]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "01-dates, zh: smallest lettering, pt: found 4, wanted >= 6.5. P0", "1 figures, 2 checks, 1 failed.",
+        "01-dates, zh: smallest lettering, pt: found 4, wanted >= 6.5. P0",
+        "1 figures, 2 checks, 1 failed.",
     ]
 
 

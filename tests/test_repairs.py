@@ -13,7 +13,11 @@ from govreports.text import find_repairs, fold_width, repair_text, repaired_sent
         ("做出新的更大的.贡献。", "做出新的更大的贡献。", "stray dot"),
         ("取得实实在在的。效果。", "取得实实在在的效果。", "stray full stop"),
         ("培训妇女1。2万人次。", "培训妇女1.2万人次。", "full stop for decimal point"),
-        ("在领导小组帮助下,-,我单位开展工作。", "在领导小组帮助下,我单位开展工作。", "garbled punctuation"),
+        (
+            "在领导小组帮助下,-,我单位开展工作。",
+            "在领导小组帮助下,我单位开展工作。",
+            "garbled punctuation",
+        ),
         ("制订计划,思想汇报专题做到年初有计划。", "制订计划,做到年初有计划。", "pasted link text"),
     ],
 )
@@ -24,20 +28,30 @@ def test_each_rule_mends_an_invented_sentence(texts, raw, clean, rule):
     assert repair_text(raw, repairs).text == clean
 
 
-@pytest.mark.parametrize("text", ["“6.5”世界环境日,占12.5%。", "这是对的。我们同意这个看法。", "工作的质量。", "A*B为积。"])
+@pytest.mark.parametrize(
+    "text",
+    ["“6.5”世界环境日,占12.5%。", "这是对的。我们同意这个看法。", "工作的质量。", "A*B为积。"],
+)
 def test_sound_text_is_left_alone(texts, text):
     assert find_repairs(texts(text)).empty
 
 
 def test_an_asterisk_is_read_from_the_twin_document_and_from_no_other(texts):
-    twin, masked = "全面改善企业安全生产装备水平,提高防范能力。", "全面改善企业安全生产装备水*,提高防范能力。"
+    twin, masked = (
+        "全面改善企业安全生产装备水平,提高防范能力。",
+        "全面改善企业安全生产装备水*,提高防范能力。",
+    )
     repairs = find_repairs(texts(twin, masked))
     assert repairs[["document", "raw", "clean"]].values.tolist() == [["02", "*", "平"]]
     assert find_repairs(texts("另一份报告没有这句话。", masked)).empty
 
 
 def test_an_asterisk_that_two_twins_read_differently_stays(texts):
-    assert find_repairs(texts("一二三四五六甲七八九十百千", "一二三四五六乙七八九十百千", "一二三四五六*七八九十百千")).empty
+    assert find_repairs(
+        texts(
+            "一二三四五六甲七八九十百千", "一二三四五六乙七八九十百千", "一二三四五六*七八九十百千"
+        )
+    ).empty
 
 
 def test_clean_offsets_lead_back_to_the_raw_characters():
@@ -53,7 +67,10 @@ def test_clean_offsets_lead_back_to_the_raw_characters():
 def test_a_deleted_full_stop_does_not_split_the_sentence(texts):
     sentences = split_sentences(texts("确保取得实实在在的。效果。下一句。"))
     assert list(sentences["text"]) == ["确保取得实实在在的。效果。", "下一句。"]
-    assert [clean.text for _, clean in repaired_sentences(sentences)] == ["确保取得实实在在的效果。", "下一句。"]
+    assert [clean.text for _, clean in repaired_sentences(sentences)] == [
+        "确保取得实实在在的效果。",
+        "下一句。",
+    ]
 
 
 def test_folding_the_width_keeps_the_length():
@@ -65,5 +82,7 @@ def test_every_repair_of_the_page_stands_where_it_says(documents):
     repairs = find_repairs(documents)
     for repair in repairs.itertuples():
         document = texts.loc[repair.document]
-        assert document.text[repair.start - document.start : repair.end - document.start] == repair.raw
+        assert (
+            document.text[repair.start - document.start : repair.end - document.start] == repair.raw
+        )
     assert len(repairs) == 14

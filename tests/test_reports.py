@@ -63,29 +63,60 @@ def test_each_character_of_the_page_belongs_to_exactly_one_named_piece(page, rea
     assert pieces["start"].iloc[0] == 0 and pieces["end"].iloc[-1] == len(page)
     assert (pieces["end"].to_numpy()[:-1] == pieces["start"].to_numpy()[1:]).all()
     assert set(pieces["piece"]) == {
-        "site opening", "heading", "blank", "body", "download notice", "file format notice", "pasted link text", "list of links",
+        "site opening",
+        "heading",
+        "blank",
+        "body",
+        "download notice",
+        "file format notice",
+        "pasted link text",
+        "list of links",
     }
     assert (pieces["piece"] == "heading").sum() == 18
-    assert all(page[row.start : row.end].strip() == "" for row in pieces.itertuples() if row.piece == "blank")
+    assert all(
+        page[row.start : row.end].strip() == ""
+        for row in pieces.itertuples()
+        if row.piece == "blank"
+    )
 
 
 def test_the_site_has_no_word_in_any_body(page, reading):
     pieces = page_pieces(page, reading)
-    bodies = "\n".join(page[row.start : row.end] for row in pieces.itertuples() if row.piece == "body")
-    assert not any(word in bodies for word in ("小编", "word文档", "doc格式", "思想汇报专题", "相关范文", "通用18篇"))
+    bodies = "\n".join(
+        page[row.start : row.end] for row in pieces.itertuples() if row.piece == "body"
+    )
+    assert not any(
+        word in bodies
+        for word in ("小编", "word文档", "doc格式", "思想汇报专题", "相关范文", "通用18篇")
+    )
 
 
 MUTATIONS = {
-    "a lost first line": lambda page: page.replace("20xx年4月15日,是第x个“全民*教育日。按照年度工作计划及区国安办的指示要求,街道结合自身实际,认真筹划组织了宣传教育活动。\n", ""),
-    "a lost line in the middle": lambda page: page.replace("\n(二)加大科技培训力度,扩大科技志愿者队伍。\n", "\n"),
+    "a lost first line": lambda page: page.replace(
+        "20xx年4月15日,是第x个“全民*教育日。按照年度工作计划及区国安办的指示要求,街道结合自身实际,认真筹划组织了宣传教育活动。\n",
+        "",
+    ),
+    "a lost line in the middle": lambda page: page.replace(
+        "\n(二)加大科技培训力度,扩大科技志愿者队伍。\n", "\n"
+    ),
     "a lost last line": lambda page: page.replace("文化阵地各具特色。\n", "\n"),
-    "an unknown paragraph after a report": lambda page: page.replace("文档为doc格式。", "更多范文请看本站。"),
-    "an unknown paragraph before a report": lambda page: page.replace("篇五\n", "篇五\n\n本站推荐阅读以下内容。\n"),
-    "a changed boundary between two documents": lambda page: page.replace("\n近年来,我局根据", "\n近些年来,我局根据"),
-    "a title in the middle of a report": lambda page: page.replace("二、下步工作打算。", "局全民科学素质工作总结报告(通用18篇)篇十一"),
+    "an unknown paragraph after a report": lambda page: page.replace(
+        "文档为doc格式。", "更多范文请看本站。"
+    ),
+    "an unknown paragraph before a report": lambda page: page.replace(
+        "篇五\n", "篇五\n\n本站推荐阅读以下内容。\n"
+    ),
+    "a changed boundary between two documents": lambda page: page.replace(
+        "\n近年来,我局根据", "\n近些年来,我局根据"
+    ),
+    "a title in the middle of a report": lambda page: page.replace(
+        "二、下步工作打算。", "局全民科学素质工作总结报告(通用18篇)篇十一"
+    ),
     "17 headings": lambda page: page.replace("篇十八\n", "\n", 1),
     "no heading at all": lambda page: HEADING.sub("", page),
-    "an empty report": lambda page: page[: HEADING.search(page).end()] + "\n" + page[list(HEADING.finditer(page))[1].start() :],
+    "an empty report": lambda page: (
+        page[: HEADING.search(page).end()] + "\n" + page[list(HEADING.finditer(page))[1].start() :]
+    ),
 }
 
 
@@ -126,9 +157,18 @@ def test_a_page_in_gb18030_is_told_from_utf_8(tmp_path, reading, page):
     ("change", "message"),
     [
         (lambda table: table.drop(columns="level"), "no column level"),
-        (lambda table: table.assign(document=table["document"].replace("02", "01")), "document 01 more than once"),
-        (lambda table: table.assign(level=table["level"].replace("县", "county")), "line 3, column level"),
-        (lambda table: table.assign(section=table["section"].replace("18", "19")), "a heading for section 19"),
+        (
+            lambda table: table.assign(document=table["document"].replace("02", "01")),
+            "document 01 more than once",
+        ),
+        (
+            lambda table: table.assign(level=table["level"].replace("县", "county")),
+            "line 3, column level",
+        ),
+        (
+            lambda table: table.assign(section=table["section"].replace("18", "19")),
+            "a heading for section 19",
+        ),
         (lambda table: table[table["section"] != "18"], "no row for section 18"),
     ],
 )
@@ -146,7 +186,15 @@ def test_a_reading_without_byte_order_mark_is_read_too(tmp_path):
 
 def test_sentences_end_at_the_marks_of_both_widths_and_at_line_ends(texts):
     sentences = split_sentences(texts("第一句。第二句;第三句!“第四句？”第五句\n\n第六句；第七句"))
-    assert list(sentences["text"]) == ["第一句。", "第二句;", "第三句!", "“第四句？”", "第五句", "第六句；", "第七句"]
+    assert list(sentences["text"]) == [
+        "第一句。",
+        "第二句;",
+        "第三句!",
+        "“第四句？”",
+        "第五句",
+        "第六句；",
+        "第七句",
+    ]
     assert list(sentences["paragraph"]) == [1, 1, 1, 1, 1, 2, 2]
     assert list(sentences["sentence"]) == [1, 2, 3, 4, 5, 6, 7]
 
@@ -171,7 +219,9 @@ def test_choices_can_ask_for_certain_periods_and_better_confidence(documents):
     assert "low" not in set(select_reports(documents, Choices(confidence="medium"))["confidence"])
 
 
-@pytest.mark.parametrize("wrong", [{"lang": "fr"}, {"topics": ("none",)}, {"confidence": "sure"}, {"topics": ()}])
+@pytest.mark.parametrize(
+    "wrong", [{"lang": "fr"}, {"topics": ("none",)}, {"confidence": "sure"}, {"topics": ()}]
+)
 def test_a_choice_that_does_not_exist_names_those_that_do(wrong):
     with pytest.raises(InputError, match="expected from "):
         Choices(**wrong)

@@ -28,7 +28,9 @@ def project(tmp_path, monkeypatch):
 
     def write(*cells):
         notebook = new_notebook(cells=[new_markdown_cell("# Title", id="title")])
-        notebook.cells += [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(cells)]
+        notebook.cells += [
+            new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(cells)
+        ]
         (tmp_path / "notebooks" / "09-small.ipynb").write_text(nbformat.writes(notebook), "utf-8")
         return tmp_path
 
@@ -39,18 +41,32 @@ def project(tmp_path, monkeypatch):
 def few_tables(monkeypatch):
     import pandas as pd
 
-    monkeypatch.setattr(run, "build_tables", lambda: {"documents": pd.DataFrame({"document": ["01"]})})
+    monkeypatch.setattr(
+        run, "build_tables", lambda: {"documents": pd.DataFrame({"document": ["01"]})}
+    )
 
 
 def contents(root):
-    return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
 
 
-def test_the_main_job_writes_tables_figures_captions_and_the_executed_notebook(project, few_tables, capsys):
+def test_the_main_job_writes_tables_figures_captions_and_the_executed_notebook(
+    project, few_tables, capsys
+):
     root = project("1 + 1", FIGURE_CELL)
     assert main(["figures"]) == 0
     made = {path.name for path in (root / "figures").iterdir()}
-    assert {"09-shared.zh.pdf", "09-shared.en.png", "09-shared.csv", "09-shared.json", "captions.zh.md"} <= made
+    assert {
+        "09-shared.zh.pdf",
+        "09-shared.en.png",
+        "09-shared.csv",
+        "09-shared.json",
+        "captions.zh.md",
+    } <= made
     assert (root / "data" / "tables" / "documents.csv").is_file()
     notebook = json.loads((root / "notebooks" / "09-small.ipynb").read_text("utf-8"))
     assert "".join(notebook["cells"][1]["outputs"][0]["data"]["text/plain"]) == "2"
@@ -73,7 +89,11 @@ def test_a_failing_cell_is_named_and_the_previous_results_stay(project, few_tabl
     before = contents(root)
     assert main(["figures"]) == 1
     error = capsys.readouterr().err
-    assert "09-small.ipynb, cell cell-1:" in error and "1 / 0" in error and "ZeroDivisionError" in error
+    assert (
+        "09-small.ipynb, cell cell-1:" in error
+        and "1 / 0" in error
+        and "ZeroDivisionError" in error
+    )
     assert contents(root) == before
 
 
@@ -83,7 +103,9 @@ def test_an_input_error_ends_with_its_message_and_the_previous_results_stay(proj
     before = contents(root)
     assert main(["figures"]) == 1
     error = capsys.readouterr().err
-    assert "no such file" in error and "git checkout -- data/raw" in error and "Traceback" not in error
+    assert (
+        "no such file" in error and "git checkout -- data/raw" in error and "Traceback" not in error
+    )
     assert contents(root) == before
 
 
@@ -101,7 +123,9 @@ def test_a_figure_that_is_no_longer_made_is_removed(project, few_tables):
     (root / "figures" / "09-old.zh.pdf").write_bytes(b"old")
     (root / "figures" / "nature").mkdir()
     assert main(["figures"]) == 0
-    assert not (root / "figures" / "09-old.zh.pdf").exists() and (root / "figures" / "nature").is_dir()
+    assert (
+        not (root / "figures" / "09-old.zh.pdf").exists() and (root / "figures" / "nature").is_dir()
+    )
 
 
 def test_outside_a_project_the_command_says_where_to_go(tmp_path, monkeypatch, capsys):

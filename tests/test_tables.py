@@ -4,7 +4,15 @@ import pandas as pd
 import pytest
 
 from govreports import tables
-from govreports.tables import InputError, document_id, project_root, read_table, round_table, write_atomic, write_table
+from govreports.tables import (
+    InputError,
+    document_id,
+    project_root,
+    read_table,
+    round_table,
+    write_atomic,
+    write_table,
+)
 
 
 def test_ids_that_a_spreadsheet_stripped_get_their_zero_back(tmp_path):
@@ -15,14 +23,20 @@ def test_ids_that_a_spreadsheet_stripped_get_their_zero_back(tmp_path):
 
 
 def test_a_table_comes_back_as_it_was_written(tmp_path):
-    table = pd.DataFrame({"document": ["01", "02"], "term": ["科普", "=1+1"], "n": [3, 4], "rate": [1.5, 2.25]})
+    table = pd.DataFrame(
+        {"document": ["01", "02"], "term": ["科普", "=1+1"], "n": [3, 4], "rate": [1.5, 2.25]}
+    )
     write_table(table, tmp_path / "t.csv")
     pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_dtype=False)
 
 
 def test_a_cell_that_looks_like_a_formula_is_quoted_off_in_the_file(tmp_path):
     write_table(pd.DataFrame({"term": ["=cmd()", "@x", "-1"]}), tmp_path / "t.csv")
-    assert tmp_path.joinpath("t.csv").read_text("utf-8-sig").splitlines()[1:] == ["'=cmd()", "'@x", "'-1"]
+    assert tmp_path.joinpath("t.csv").read_text("utf-8-sig").splitlines()[1:] == [
+        "'=cmd()",
+        "'@x",
+        "'-1",
+    ]
 
 
 def test_the_file_has_a_byte_order_mark_unix_line_ends_and_six_digits(tmp_path):
@@ -33,7 +47,9 @@ def test_the_file_has_a_byte_order_mark_unix_line_ends_and_six_digits(tmp_path):
 
 def test_a_missing_column_is_named_with_its_file(tmp_path):
     (tmp_path / "t.csv").write_text("a\n1\n", "utf-8")
-    with pytest.raises(InputError, match=r"t\.csv, line 1: expected the columns a, b; found no column b"):
+    with pytest.raises(
+        InputError, match=r"t\.csv, line 1: expected the columns a, b; found no column b"
+    ):
         read_table(tmp_path / "t.csv", required=("a", "b"))
 
 
@@ -43,7 +59,7 @@ def test_a_table_in_another_encoding_says_how_to_save_it(tmp_path):
         read_table(tmp_path / "t.csv")
 
 
-@pytest.mark.parametrize("content", ["", 'a,b\n1,2\n1,2,3\n'])
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n1,2,3\n"])
 def test_an_empty_or_ragged_table_is_a_clear_error(tmp_path, content):
     (tmp_path / "t.csv").write_text(content, "utf-8")
     with pytest.raises(InputError, match="header row"):
@@ -65,10 +81,16 @@ def test_the_root_is_found_from_a_folder_below_it_and_missed_elsewhere(tmp_path)
 
 
 @pytest.mark.parametrize("failing", ["replace", "fsync"])
-def test_a_disk_that_fills_while_saving_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, failing):
+def test_a_disk_that_fills_while_saving_leaves_the_old_file_and_no_other(
+    tmp_path, monkeypatch, failing
+):
     path = tmp_path / "t.csv"
     path.write_bytes(b"old")
-    monkeypatch.setattr(tables.os, failing, lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+    monkeypatch.setattr(
+        tables.os,
+        failing,
+        lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")),
+    )
     with pytest.raises(InputError, match="No space left on device.*previous file is untouched"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]

@@ -15,7 +15,9 @@ NO_REPAIRS = pd.DataFrame({"document": [], "start": [], "end": [], "clean": []})
 
 def sentences(*texts):
     starts = [sum(len(text) + 1 for text in texts[:at]) for at in range(len(texts))]
-    return pd.DataFrame({"document": "01", "sentence": range(1, len(texts) + 1), "start": starts, "text": texts})
+    return pd.DataFrame(
+        {"document": "01", "sentence": range(1, len(texts) + 1), "start": starts, "text": texts}
+    )
 
 
 def words(text, **options):
@@ -62,24 +64,36 @@ def test_offsets_stay_raw_where_a_repair_took_a_character_out():
     table = sentences("科学素质的.工作")
     repairs = pd.DataFrame({"document": ["01"], "start": [5], "end": [6], "clean": [""]})
     tokens = cut_terms(table, repairs=repairs)
-    assert list(zip(tokens["term"], tokens["start"], tokens["end"])) == [("科学素质", 0, 4), ("的", 4, 5), ("工作", 6, 8)]
+    assert list(zip(tokens["term"], tokens["start"], tokens["end"])) == [
+        ("科学素质", 0, 4),
+        ("的", 4, 5),
+        ("工作", 6, 8),
+    ]
 
 
 def test_masks_are_typed_and_are_no_words():
     tokens = cut_terms(sentences("20xx年xx市按照“”和××文件提高水*,删去*字"), repairs=NO_REPAIRS)
     masks = tokens[tokens["kind"] == "mask"]
     assert list(zip(masks["term"], masks["mask"])) == [
-        ("20xx年", "MASK_YEAR"), ("xx市", "MASK_PLACE"), ("“”", "DELETED_PLAN"), ("××", "CENSORED"), ("水*", "CENSORED"),
+        ("20xx年", "MASK_YEAR"),
+        ("xx市", "MASK_PLACE"),
+        ("“”", "DELETED_PLAN"),
+        ("××", "CENSORED"),
+        ("水*", "CENSORED"),
         ("*", "CENSORED"),
     ]
 
 
 def test_full_width_and_half_width_marks_cut_alike():
-    assert [word for word in words("会议（科普），结束") if len(word) > 1] == [word for word in words("会议(科普),结束") if len(word) > 1]
+    assert [word for word in words("会议（科普），结束") if len(word) > 1] == [
+        word for word in words("会议(科普),结束") if len(word) > 1
+    ]
 
 
 def test_a_name_beside_a_post_is_a_person_and_not_a_word():
-    tokens = cut_terms(sentences("副市长钱某某任组长,赵甲乙书记、孙丙丁等领导参加"), repairs=NO_REPAIRS)
+    tokens = cut_terms(
+        sentences("副市长钱某某任组长,赵甲乙书记、孙丙丁等领导参加"), repairs=NO_REPAIRS
+    )
     assert list(tokens.loc[tokens["kind"] == "person", "term"]) == ["钱某某", "赵甲乙", "孙丙丁"]
 
 
@@ -104,16 +118,23 @@ def test_no_official_of_the_page_is_left_among_the_words():
 def test_both_engines_cut_the_page_alike():
     pytest.importorskip("rjieba")
     table = split_sentences(read_reports())
-    pd.testing.assert_frame_equal(cut_terms(table, engine="jieba"), cut_terms(table, engine="rjieba"))
+    pd.testing.assert_frame_equal(
+        cut_terms(table, engine="jieba"), cut_terms(table, engine="rjieba")
+    )
 
 
 def test_both_engines_cut_random_mixed_strings_alike():
     pytest.importorskip("rjieba")
     draw = random.Random(7)
-    alphabet = list("科学素质普及工作的一是二年月日村镇市全民行动计划纲要领导干部3·5xX×*-—,。“”%万eE站 vV+互联网") + ["科普", "20xx年", "社区e站"]
-    table = sentences(*("".join(draw.choices(alphabet, k=draw.randint(1, 30))) + "科" for _ in range(3000)))
+    alphabet = list(
+        "科学素质普及工作的一是二年月日村镇市全民行动计划纲要领导干部3·5xX×*-—,。“”%万eE站 vV+互联网"
+    ) + ["科普", "20xx年", "社区e站"]
+    table = sentences(
+        *("".join(draw.choices(alphabet, k=draw.randint(1, 30))) + "科" for _ in range(3000))
+    )
     pd.testing.assert_frame_equal(
-        cut_terms(table, repairs=NO_REPAIRS, engine="jieba"), cut_terms(table, repairs=NO_REPAIRS, engine="rjieba")
+        cut_terms(table, repairs=NO_REPAIRS, engine="jieba"),
+        cut_terms(table, repairs=NO_REPAIRS, engine="rjieba"),
     )
 
 
@@ -151,8 +172,14 @@ def test_text_without_chinese_is_refused_by_name():
         ([], "at least one term"),
         ([("xx市科协", "association", "word")], "never can"),
         ([("“三下乡”", "three to the countryside", "programme")], "never can"),
-        ([("科普", "popularisation", "theme"), ("科普", "popularisation", "theme")], "line 3: .*stands in line 2"),
-        ([("科普", "popularisation", "theme"), ("科普", "popular science", "theme")], "popular science and before as popularisation"),
+        (
+            [("科普", "popularisation", "theme"), ("科普", "popularisation", "theme")],
+            "line 3: .*stands in line 2",
+        ),
+        (
+            [("科普", "popularisation", "theme"), ("科普", "popular science", "theme")],
+            "popular science and before as popularisation",
+        ),
         ([(" ", "blank", "word")], "an empty cell"),
     ],
 )
@@ -163,7 +190,9 @@ def test_a_lexicon_that_cannot_work_is_refused_with_the_line(rows, message):
 
 def test_a_stop_word_that_is_a_policy_term_is_refused():
     with pytest.raises(InputError, match="科普"):
-        check_stopwords(pd.DataFrame({"term": ["的", "科普"]}), lexicon(("科普", "popularisation", "theme")))
+        check_stopwords(
+            pd.DataFrame({"term": ["的", "科普"]}), lexicon(("科普", "popularisation", "theme"))
+        )
 
 
 def test_the_shipped_lexicon_names_english_kind_and_source_of_every_term():
@@ -189,7 +218,9 @@ def test_errors_are_listed_with_their_kind(tmp_path):
 
 def test_the_hand_cut_half_is_met_at_ninety_per_cent():
     score = score_segmentation().set_index("method")
-    assert score.loc["this dictionary and rules", "low"] >= 0.9 > score.loc["jieba as it comes", "f1"]
+    assert (
+        score.loc["this dictionary and rules", "low"] >= 0.9 > score.loc["jieba as it comes", "f1"]
+    )
 
 
 def test_a_gold_line_without_a_tab_is_refused_with_its_number(tmp_path):

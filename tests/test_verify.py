@@ -15,7 +15,9 @@ ROOT = project_root()
 def save_chart(folder, shade):
     """A figure by hand: its table, its record and a picture."""
     write_table(pd.DataFrame({"term": ["科普", "培训"], "n": [3, 4]}), folder / "02-terms.csv")
-    (folder / "02-terms.json").write_text(json.dumps({"plot": "x:y", "options": {"seed": 1}, "choices": {}}), "utf-8")
+    (folder / "02-terms.json").write_text(
+        json.dumps({"plot": "x:y", "options": {"seed": 1}, "choices": {}}), "utf-8"
+    )
     (folder / "02-terms.en.png").write_bytes(shade)
 
 
@@ -28,7 +30,10 @@ def project(tmp_path, monkeypatch):
 
     def make_results(staging, show_progress=True):
         stops = read_table(staging / "data" / "lexicons" / "boilerplate.csv")
-        write_table(pd.DataFrame({"term": ["科普", stops["text"][0]], "n": [state["n"], 5]}), staging / "data" / "tables" / "counts.csv")
+        write_table(
+            pd.DataFrame({"term": ["科普", stops["text"][0]], "n": [state["n"], 5]}),
+            staging / "data" / "tables" / "counts.csv",
+        )
         save_chart(staging / "figures", state["shade"])
 
     monkeypatch.setattr(run, "make_results", make_results)
@@ -41,7 +46,11 @@ def project(tmp_path, monkeypatch):
 
 
 def snapshot(root):
-    return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_a_clean_tree_is_identical_and_left_alone(project, capsys):
@@ -49,7 +58,9 @@ def test_a_clean_tree_is_identical_and_left_alone(project, capsys):
     before = snapshot(root)
     assert main(["verify"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "table counts: identical", "figure 02-terms: identical", "All numbers agree: 2 tables and figures.",
+        "table counts: identical",
+        "figure 02-terms: identical",
+        "All numbers agree: 2 tables and figures.",
     ]
     assert snapshot(root) == before
 
@@ -61,7 +72,10 @@ def test_a_changed_lexicon_comes_first_and_the_first_differing_row_is_shown(proj
     assert main(["verify"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "input data/lexicons/boilerplate.csv: changed since the results were made"
-    assert lines[1].startswith("table counts: DIFFERENT (row 2, term: was '将本文的word文档下载到电脑") and "手机" in lines[1]
+    assert (
+        lines[1].startswith("table counts: DIFFERENT (row 2, term: was '将本文的word文档下载到电脑")
+        and "手机" in lines[1]
+    )
     assert lines[3] == "Numbers differ in 1 of 2."
 
 
@@ -105,7 +119,10 @@ def test_a_student_can_read_it_in_chinese(project, capsys):
     state["n"] = 4
     assert main(["verify", "--lang", "zh"]) == 1
     out = capsys.readouterr().out
-    assert "表 counts: 不同 (第 1 行 n 列：原为 '3'，现为 '4')" in out and "2 个表和图中有 1 个数字不同。" in out
+    assert (
+        "表 counts: 不同 (第 1 行 n 列：原为 '3'，现为 '4')" in out
+        and "2 个表和图中有 1 个数字不同。" in out
+    )
 
 
 def test_without_a_manifest_the_remedy_is_named(tmp_path):
@@ -115,7 +132,11 @@ def test_without_a_manifest_the_remedy_is_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("new", "sentence"),
-    [("a,c\n1,2\n", "columns differ: b, c"), ("a,b\n1,2\n3,4\n", "1 rows, now 2"), ("b,a\n2,1\n", "columns differ: order")],
+    [
+        ("a,c\n1,2\n", "columns differ: b, c"),
+        ("a,b\n1,2\n3,4\n", "1 rows, now 2"),
+        ("b,a\n2,1\n", "columns differ: order"),
+    ],
 )
 def test_tables_of_another_shape_are_described(new, sentence):
     assert verify.first_difference(b"a,b\n1,2\n", new.encode(), verify.WORDS["en"]) == sentence

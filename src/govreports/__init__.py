@@ -1,20 +1,25 @@
 """Compare Chinese local-government reports on citizens' science literacy.
 
     page or folder -read_reports-> documents -split_sentences-> sentences
-      sentences -cut_terms-> tokens -join_phrases, count_terms-> counts -> term_rates, tf_idf, dispersion, keyness
-      sentences -find_mentions-> mentions          sentences -code_measures-> measures
-      documents -find_duties-> duties              mentions, measures, duties -cooccurrence-> edges -build_network-> Graph
-      sentences -frame_hits-> frame_profile        counts + periods -> compare_periods, word_shift, null_split_check
+      sentences -cut_terms-> tokens -join_phrases, count_terms-> counts
+      counts -> term_rates, tf_idf, dispersion, keyness
+      sentences -find_mentions-> mentions        sentences -code_measures-> measures
+      documents -find_duties-> duties
+      mentions, measures, duties -cooccurrence-> edges -build_network-> Graph
+      sentences -frame_hits-> frame_profile
+      counts + periods -> compare_periods, word_shift, null_split_check
       any table -save_figure(plot_x, table, "NN-name", **options)-> figures/
-      documents -explore.explore_terms, explore_departments, explore_networks, explore_change-> the same asked live
+      documents -explore_terms, explore_departments, explore_networks, explore_change-> asked live
 
-Modules, in the order of the flow. Reading: tables, page, reports, repairs, damage, copies, corpus, periods. Own reports:
-decoding, readers, office, folders, readings, proposals, gaps, workspace, templates, refusals. Words: words, tokens, persons,
-segmentation, lexicons, terms, dispersion, rankings, concordance. Who does what: register, bodies, mentions, tasks, charges,
-duties, measure_rules, measures, measure_scores, tallies. Networks: items, associations, swaps, networks, backbones, graphs.
-Change: dating, years, literals, frames, framing, keyness, matrices, resampling, nulls, change, shift, tabulate, claims.
-Figures: plots/, figures, captions, labels, colours, presets, rendering, preflight, redraw, print_tables, fonts/. The main job:
-pipeline, run, numbers, methods, glossary, manifest, verify, quality. Questions asked live: explore/.
+Modules, in the order of the flow. Reading: tables, page, reports, repairs, damage, copies, corpus,
+periods. Own reports: decoding, readers, office, folders, readings, proposals, gaps, workspace,
+templates, refusals. Words: words, tokens, persons, segmentation, lexicons, terms, dispersion,
+rankings, concordance. Who does what: register, bodies, mentions, tasks, charges, duties,
+measure_rules, measures, measure_scores, tallies. Networks: items, associations, swaps, networks,
+backbones, graphs. Change: dating, years, literals, frames, framing, keyness, matrices, resampling,
+nulls, change, shift, tabulate, claims. Figures: plots/, figures, captions, labels, colours,
+presets, rendering, preflight, redraw, print_tables, fonts/. The main job: pipeline, run, numbers,
+methods, glossary, manifest, verify, quality. Questions asked live: explore/.
 """
 
 from govreports.actors.duties import find_duties
@@ -47,24 +52,98 @@ from govreports.reading.copies import (
 )
 from govreports.reading.damage import find_damage
 from govreports.reading.dating import date_report, date_reports
-from govreports.reading.documents import Choices, find_families, read_reports, select_reports, split_sentences
+from govreports.reading.documents import (
+    Choices,
+    find_families,
+    read_reports,
+    select_reports,
+    split_sentences,
+)
 from govreports.reading.folders import list_files
 from govreports.reading.periods import cross_table, read_periods
 from govreports.tables import InputError, read_table, write_table
 from govreports.text import find_repairs
 from govreports.words.kwic import concordance, show_concordance
-from govreports.words.terms import changed_terms, count_terms, describe_terms, dispersion, join_phrases, term_rates, tf_idf
+from govreports.words.terms import (
+    changed_terms,
+    count_terms,
+    describe_terms,
+    dispersion,
+    join_phrases,
+    term_rates,
+    tf_idf,
+)
 from govreports.words.tokens import cut_terms
 
 __all__ = [
-    "Choices", "InputError", "account_for_page", "build_network", "centrality", "changed_terms", "cite", "code_measures",
-    "communities", "compare_periods", "concordance", "containment", "cooccurrence", "corpus_card", "count_independent",
-    "count_terms", "cross_table", "cut_terms", "date_ranges", "date_report", "date_reports", "describe_terms", "dispersion",
-    "document_similarity", "draw_figure", "edge_sentences", "effective_n", "find_circular", "find_damage", "find_duties",
-    "find_families", "find_mentions", "find_near_copies", "find_repairs", "frame_fates", "frame_hits", "frame_presence",
-    "frame_profile", "frame_shares", "join_phrases", "keyness", "largest_changes", "list_files", "measures_long",
-    "null_split_check", "read_frames", "read_periods", "read_reports", "read_table", "redraw_figure", "renaming_chains",
-    "save_figure", "save_print_table", "score_dating", "score_duties", "score_measures", "score_mentions", "score_segmentation",
-    "score_unseen", "select_reports", "show_concordance", "split_sentences", "term_rates", "tf_idf", "tool_profile",
-    "unregistered_bodies", "what_may_not_be_concluded", "word_shift", "write_network", "write_table",
+    "Choices",
+    "InputError",
+    "account_for_page",
+    "build_network",
+    "centrality",
+    "changed_terms",
+    "cite",
+    "code_measures",
+    "communities",
+    "compare_periods",
+    "concordance",
+    "containment",
+    "cooccurrence",
+    "corpus_card",
+    "count_independent",
+    "count_terms",
+    "cross_table",
+    "cut_terms",
+    "date_ranges",
+    "date_report",
+    "date_reports",
+    "describe_terms",
+    "dispersion",
+    "document_similarity",
+    "draw_figure",
+    "edge_sentences",
+    "effective_n",
+    "find_circular",
+    "find_damage",
+    "find_duties",
+    "find_families",
+    "find_mentions",
+    "find_near_copies",
+    "find_repairs",
+    "frame_fates",
+    "frame_hits",
+    "frame_presence",
+    "frame_profile",
+    "frame_shares",
+    "join_phrases",
+    "keyness",
+    "largest_changes",
+    "list_files",
+    "measures_long",
+    "null_split_check",
+    "read_frames",
+    "read_periods",
+    "read_reports",
+    "read_table",
+    "redraw_figure",
+    "renaming_chains",
+    "save_figure",
+    "save_print_table",
+    "score_dating",
+    "score_duties",
+    "score_measures",
+    "score_mentions",
+    "score_segmentation",
+    "score_unseen",
+    "select_reports",
+    "show_concordance",
+    "split_sentences",
+    "term_rates",
+    "tf_idf",
+    "tool_profile",
+    "unregistered_bodies",
+    "what_may_not_be_concluded",
+    "word_shift",
+    "write_network",
+    "write_table",
 ]

@@ -1,4 +1,6 @@
-"""python -m govreports COMMAND: the main job, its check, redrawing, preflight, quality against hand marking, a workspace."""
+"""python -m govreports COMMAND: the main job, its check, redrawing, preflight, quality against hand
+marking, a workspace.
+"""
 
 import argparse
 import sys
@@ -7,7 +9,9 @@ from govreports.tables import InputError
 
 
 def main(arguments=None):
-    """Run a command; return the exit code: 0, 1 when it failed, 2 for a wrong call, 130 when interrupted."""
+    """Run a command; return the exit code: 0, 1 when it failed, 2 for a wrong call, 130 when
+    interrupted.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -27,27 +31,44 @@ def main(arguments=None):
 
 def build_parser():
     """The command line: one sub-command a job."""
-    parser = argparse.ArgumentParser(prog="python -m govreports", description="Compare Chinese local-government reports.")
+    parser = argparse.ArgumentParser(
+        prog="python -m govreports", description="Compare Chinese local-government reports."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    figures = commands.add_parser("figures", help="make all tables, notebooks and figures; with an option: only draw saved figures again")
+    figures = commands.add_parser(
+        "figures",
+        help="make all tables, notebooks and figures; with an option: only draw saved figures again",
+    )
     _add_choice_of_figures(figures)
-    figures.add_argument("--formats", nargs="+", metavar="FORMAT", help="some of pdf png svg tiff eps")
-    figures.add_argument("--width", choices=["single", "double"], help="one or two columns of the journal")
+    figures.add_argument(
+        "--formats", nargs="+", metavar="FORMAT", help="some of pdf png svg tiff eps"
+    )
+    figures.add_argument(
+        "--width", choices=["single", "double"], help="one or two columns of the journal"
+    )
     figures.set_defaults(command=_figures)
     check = commands.add_parser("preflight", help="check saved figures against a preset")
     _add_choice_of_figures(check)
     check.set_defaults(command=_preflight)
     quality = commands.add_parser("quality", help="compare a step with hand marking")
-    quality.add_argument("step", choices=["segmentation", "mentions", "duties", "measures", "dating"])
+    quality.add_argument(
+        "step", choices=["segmentation", "mentions", "duties", "measures", "dating"]
+    )
     quality.add_argument("--gold", help="a file of other hand marking, in the format of data/gold")
     quality.set_defaults(command=_quality)
-    verify = commands.add_parser("verify", help="run everything again and compare with the results that are there")
+    verify = commands.add_parser(
+        "verify", help="run everything again and compare with the results that are there"
+    )
     verify.add_argument("--lang", choices=["en", "zh"], default="en")
     verify.set_defaults(command=_verify)
     new = commands.add_parser("new", help="lay out a workspace for your own reports")
     new.add_argument("folder", help="a new folder")
     new.add_argument("--reports", help="a folder or a file with your reports, to be copied into it")
-    new.add_argument("--page", action="store_true", help="take the shipped page of early reports in too, for comparison")
+    new.add_argument(
+        "--page",
+        action="store_true",
+        help="take the shipped page of early reports in too, for comparison",
+    )
     new.set_defaults(command=_new)
     return parser
 
@@ -55,13 +76,19 @@ def build_parser():
 def _add_choice_of_figures(parser):
     parser.add_argument("--preset", help="a row of data/presets.csv, such as chinese-core")
     parser.add_argument("--lang", choices=["zh", "en"], help="one language only")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="notebook numbers or figure names")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="notebook numbers or figure names"
+    )
 
 
 def _new(options):
     from govreports.job.workspace import describe_workspace, new_workspace
 
-    print(describe_workspace(options.folder, new_workspace(options.folder, options.reports, options.page)))
+    print(
+        describe_workspace(
+            options.folder, new_workspace(options.folder, options.reports, options.page)
+        )
+    )
 
 
 def _figures(options):
@@ -71,17 +98,29 @@ def _figures(options):
     if not (options.preset or options.lang or options.only or options.formats or options.width):
         return run.figures()
     preset = options.preset or "paper"
-    paths = redraw_figures(preset=preset, lang=options.lang, only=options.only, formats=options.formats, width=options.width)
+    paths = redraw_figures(
+        preset=preset,
+        lang=options.lang,
+        only=options.only,
+        formats=options.formats,
+        width=options.width,
+    )
     print(f"{len(paths)} files in {paths[0].parent}.")
 
 
 def _preflight(options):
     from govreports.paper.preflight import preflight_figures
 
-    checks = preflight_figures(preset=options.preset or "paper", lang=options.lang, only=options.only)
+    checks = preflight_figures(
+        preset=options.preset or "paper", lang=options.lang, only=options.only
+    )
     for row in checks[~checks["ok"]].itertuples(index=False):
-        print(f"{row.figure}, {row.lang}: {row.item}: found {row.found}, wanted {row.wanted}. {row.element}")
-    print(f"{checks['figure'].nunique()} figures, {len(checks)} checks, {int((~checks['ok']).sum())} failed.")
+        print(
+            f"{row.figure}, {row.lang}: {row.item}: found {row.found}, wanted {row.wanted}. {row.element}"
+        )
+    print(
+        f"{checks['figure'].nunique()} figures, {len(checks)} checks, {int((~checks['ok']).sum())} failed."
+    )
     return 0 if checks["ok"].all() else 1
 
 
@@ -90,7 +129,16 @@ def _quality(options):
 
     from govreports.quality.steps import STEPS
 
-    with pd.option_context("display.width", 160, "display.max_columns", 30, "display.max_rows", 100, "display.unicode.east_asian_width", True):
+    with pd.option_context(
+        "display.width",
+        160,
+        "display.max_columns",
+        30,
+        "display.max_rows",
+        100,
+        "display.unicode.east_asian_width",
+        True,
+    ):
         for title, table in STEPS[options.step](options.gold).items():
             print(f"\n{title}\n{table.round(3).to_string(index=False)}")
 

@@ -1,4 +1,6 @@
-"""Repairs: named rules that mend stray marks, and the way back from mended text to the raw characters."""
+"""Repairs: named rules that mend stray marks, and the way back from mended text to the raw
+characters.
+"""
 
 import re
 from dataclasses import dataclass
@@ -52,9 +54,14 @@ class CleanText:
 def repair_text(text, repairs=(), start=0):
     """Apply repairs to one raw text that begins at raw offset ``start``; return a CleanText.
 
-    ``repairs``: a table with the columns start, end, clean (others are ignored); only rows inside the text count.
+    ``repairs``: a table with the columns start, end, clean (others are ignored); only rows inside
+    the text count.
     """
-    rows = () if len(repairs) == 0 else repairs[["start", "end", "clean"]].itertuples(index=False, name=None)
+    rows = (
+        ()
+        if len(repairs) == 0
+        else repairs[["start", "end", "clean"]].itertuples(index=False, name=None)
+    )
     return _mend(text, start, rows)
 
 
@@ -74,25 +81,34 @@ def _mend(text, start, rows):
 
 
 def find_repairs(table, boilerplate=None):
-    """Find what the rules would mend in any table with document, start and text (documents or sentences).
+    """Find what the rules would mend in any table with document, start and text (documents or
+    sentences).
 
-    Columns of the result: document, start, end (raw offsets), raw, clean, rule. A lone asterisk is mended only where another
-    document has the same six characters on both sides and one to three Chinese characters in its place.
-    ``boilerplate``: table with text, place, name; rows with place "inline" are deleted from sentences (default: the shipped list).
+    Columns of the result: document, start, end (raw offsets), raw, clean, rule. A lone asterisk is
+    mended only where another document has the same six characters on both sides and one to three
+    Chinese characters in its place. ``boilerplate``: table with text, place, name; rows with place
+    "inline" are deleted from sentences (default: the shipped list).
     """
     boilerplate = read_boilerplate() if boilerplate is None else boilerplate
     rules = _RULES + tuple(
-        (row.name, re.compile(re.escape(row.text)),
-         "") for row in boilerplate[boilerplate["place"] == "inline"].itertuples(index=False)
+        (row.name, re.compile(re.escape(row.text)), "")
+        for row in boilerplate[boilerplate["place"] == "inline"].itertuples(index=False)
     )
-    contexts, order = _find_contexts(table), {name: at for at, name in enumerate(table["document"].unique())}
+    contexts, order = (
+        _find_contexts(table),
+        {name: at for at, name in enumerate(table["document"].unique())},
+    )
     rows = []
     for row in table[["document", "start", "text"]].itertuples(index=False):
         for rule, pattern, clean in rules:
-            rows += [(row.document, row.start + m.start(), row.start + m.end(), m.group(), clean,
-                      rule) for m in pattern.finditer(row.text)]
+            rows += [
+                (row.document, row.start + m.start(), row.start + m.end(), m.group(), clean, rule)
+                for m in pattern.finditer(row.text)
+            ]
         rows += _restore_from_twin(row, contexts)
-    return pd.DataFrame(sorted(set(rows), key=lambda r: (order[r[0]], r[1])), columns=REPAIR_COLUMNS)
+    return pd.DataFrame(
+        sorted(set(rows), key=lambda r: (order[r[0]], r[1])), columns=REPAIR_COLUMNS
+    )
 
 
 def _restore_from_twin(row, contexts):
@@ -100,11 +116,22 @@ def _restore_from_twin(row, contexts):
     found = []
     for mask, before, after in _lone_masks(row.text):
         twin = re.compile(f"({_HAN}{{1,3}})" + re.escape(after))
-        matches = [twin.match(following) for name, following in contexts[before] if name != row.document]
+        matches = [
+            twin.match(following) for name, following in contexts[before] if name != row.document
+        ]
         readings = {match.group(1) for match in matches if match}
         if len(readings) == 1:
             start = row.start + mask.start()
-            found.append((row.document, start, start + 1, "*", readings.pop(), "mask restored from twin document"))
+            found.append(
+                (
+                    row.document,
+                    start,
+                    start + 1,
+                    "*",
+                    readings.pop(),
+                    "mask restored from twin document",
+                )
+            )
     return found
 
 
@@ -118,9 +145,15 @@ def _lone_masks(text):
 
 
 def _find_contexts(table):
-    """What follows the characters before a lone asterisk wherever they stand: before -> (document, text); one pass."""
+    """What follows the characters before a lone asterisk wherever they stand: before -> (document,
+    text); one pass.
+    """
     contexts = {before: [] for text in table["text"] for _, before, _ in _lone_masks(text)}
-    texts = {name: "".join(group) for name, group in table.groupby("document", sort=False)["text"]} if contexts else {}
+    texts = (
+        {name: "".join(group) for name, group in table.groupby("document", sort=False)["text"]}
+        if contexts
+        else {}
+    )
     for name, text in texts.items():
         for at in range(_CONTEXT, len(text)):
             if text[at - _CONTEXT : at] in contexts:
@@ -129,8 +162,12 @@ def _find_contexts(table):
 
 
 def read_boilerplate():
-    """The site's own lines and phrases: text, place (line / inline / rest), name, note. From data/lexicons/boilerplate.csv."""
-    return read_table(project_root() / "data" / "lexicons" / "boilerplate.csv", required=("text", "place", "name"))
+    """The site's own lines and phrases: text, place (line / inline / rest), name, note. From
+    data/lexicons/boilerplate.csv.
+    """
+    return read_table(
+        project_root() / "data" / "lexicons" / "boilerplate.csv", required=("text", "place", "name")
+    )
 
 
 def repaired_sentences(sentences, repairs=None):
@@ -146,16 +183,20 @@ def repaired_sentences(sentences, repairs=None):
 
 # Literal words of lexicon cells, and where they stand in a text.
 
+
 def words_in(cell):
-    """The alternatives of a lexicon cell: ``"科普法|科学技术普及法"`` -> a list of two; literal text, never a pattern."""
+    """The alternatives of a lexicon cell: ``"科普法|科学技术普及法"`` -> a list of two; literal
+    text, never a pattern.
+    """
     return [word for word in str(cell).split("|") if word]
 
 
 def find_words(text, words, not_in=()):
-    """Every (start, end) of the literal words in a text, longest first where they nest, in order of the text.
+    """Every (start, end) of the literal words in a text, longest first where they nest, in order of
+    the text.
 
-    Width never matters. A word that begins or ends with a digit is not found inside a longer number; a find inside one of
-    ``not_in`` is left out.
+    Width never matters. A word that begins or ends with a digit is not found inside a longer
+    number; a find inside one of ``not_in`` is left out.
 
     >>> find_words("比例为11.60%，上次为1.60%", ["1.60%"])
     [(13, 18)]
@@ -180,7 +221,11 @@ def _spans(text, words):
 
 
 def _in_number(text, neighbour, edge):
-    return edge.isdigit() and 0 <= neighbour < len(text) and (text[neighbour].isdigit() or text[neighbour] == ".")
+    return (
+        edge.isdigit()
+        and 0 <= neighbour < len(text)
+        and (text[neighbour].isdigit() or text[neighbour] == ".")
+    )
 
 
 def holds(outer, inner):

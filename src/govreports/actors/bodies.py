@@ -1,4 +1,6 @@
-"""Where the name of a public body begins and ends in a text, what it is called in the register, and at which level it sits."""
+"""Where the name of a public body begins and ends in a text, what it is called in the register, and
+at which level it sits.
+"""
 
 import re
 from typing import NamedTuple
@@ -8,26 +10,32 @@ from govreports.reading.readings import LEVEL_OF
 from govreports.text import fold_width
 
 # a bare 科协 or 教育局 may follow these, and the name of a place does not reach over them
-STOPS = tuple((
-    "和 与 及 同 由 向 对 在 到 以 把 被 给 让 经 为 从 至 并 将 请 的 了 是 等 或 按 如 据 即 报 于 则 该 本 我 全 各 每 "
-    "受 靠 随 因 任 兼 抄 送 代 配合 会同 联合 协同 根据 按照 依托 依靠 通过 利用 结合 邀请 协调 组织 支持 指导 争取 联系 "
-    "发挥 加强 推荐 包括 成立 设在 隶属 牵头 负责 参与 主办 承办 协办 积极 做好 监督 委托 聘请 要求 推动 动员 引导 鼓励 "
-    "明确 确定 强化 完善 建立 充实 当地 同级 驻地 所在 还有 其中 分别 协助 纳入 促进 调动 借助 深入 调整 贯彻 落实 遵照 "
-    "遵循 经过 感谢 获得 荣获 参加 举办 开展 围绕 指示 提交 征求 接受 听取 上报 呈报 陪同 开通 部门 单位 以及 依据 关于 "
-    "印发 转发 批准 同意 决定 组建 设立 健全 提请 督促 敦促 协商 衔接 对接 联动 党政 整合 汇报 形成 得到 受到 接到 响应 "
-    "执行 服务 帮助 选派 抽调 责成 涵盖 涉及 走访 慰问 代表 列入 报告 通报 函请 携手 发动 带领 率领 随同 出席 主持 下发 "
-    "学习 参照 承接 面向 针对 作为 共同 先后 多次 特邀 征得 所属 直属 下属 带动 推进 副省级城 中共 共青团"
-).split())
+STOPS = tuple(
+    (
+        "和 与 及 同 由 向 对 在 到 以 把 被 给 让 经 为 从 至 并 将 请 的 了 是 等 或 按 如 据 即 报 于 则 该 本 我 全 各 每 "
+        "受 靠 随 因 任 兼 抄 送 代 配合 会同 联合 协同 根据 按照 依托 依靠 通过 利用 结合 邀请 协调 组织 支持 指导 争取 联系 "
+        "发挥 加强 推荐 包括 成立 设在 隶属 牵头 负责 参与 主办 承办 协办 积极 做好 监督 委托 聘请 要求 推动 动员 引导 鼓励 "
+        "明确 确定 强化 完善 建立 充实 当地 同级 驻地 所在 还有 其中 分别 协助 纳入 促进 调动 借助 深入 调整 贯彻 落实 遵照 "
+        "遵循 经过 感谢 获得 荣获 参加 举办 开展 围绕 指示 提交 征求 接受 听取 上报 呈报 陪同 开通 部门 单位 以及 依据 关于 "
+        "印发 转发 批准 同意 决定 组建 设立 健全 提请 督促 敦促 协商 衔接 对接 联动 党政 整合 汇报 形成 得到 受到 接到 响应 "
+        "执行 服务 帮助 选派 抽调 责成 涵盖 涉及 走访 慰问 代表 列入 报告 通报 函请 携手 发动 带领 率领 随同 出席 主持 下发 "
+        "学习 参照 承接 面向 针对 作为 共同 先后 多次 特邀 征得 所属 直属 下属 带动 推进 副省级城 中共 共青团"
+    ).split()
+)
 # places whose names hold one of the words above
-PLACES = tuple((
-    "大同 本溪 如皋 如东 全椒 全州 随州 于都 即墨 和田 和平 和县 和静 将乐 任丘 任县 从化 呼和浩特 同江 任城 和林格尔 同仁 "
-    "全南"
-).split())
+PLACES = tuple(
+    (
+        "大同 本溪 如皋 如东 全椒 全州 随州 于都 即墨 和田 和平 和县 和静 将乐 任丘 任县 从化 呼和浩特 同江 任城 和林格尔 同仁 "
+        "全南"
+    ).split()
+)
 # a 科协 or 团委 after these is not a body of government
-NOT_PUBLIC = tuple((
-    "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 苏木镇 村 校 院 局 机关 基层 农村 行业 园区 级 "
-    "各 全 其他 其它 每个 以上 一中 二中 职工 厂 矿 两新"
-).split())
+NOT_PUBLIC = tuple(
+    (
+        "企业 事业 院校 学校 高校 中学 小学 大学 学院 公司 集团 乡镇 社区 苏木 苏木镇 村 校 院 局 机关 基层 农村 行业 园区 级 "
+        "各 全 其他 其它 每个 以上 一中 二中 职工 厂 矿 两新"
+    ).split()
+)
 # whole names that are also everyday words: they need a prefix, a list or a word like 由 before them
 EVERYDAY = "政府 人民政府 党委 工会 人大 政协 党校 党组 办事处 法院 工委 联席会议 工作小组 日报 研究室 作协 记协 管委会 讲师团".split()
 FIRM = ("局", "厅", "委", "总局", "署", "分局", "办公厅")
@@ -48,20 +56,30 @@ _NOT_GOVERNMENT = re.compile(
 )
 _ACTS = re.compile("牵头|负责|组织|统一|办|研究|决定|批准|领导|高度重视|要|将|、|和|$|[,。;:)]")
 _LEADS = re.compile("(?:[、和]?政府)?(?:的(?:正确|坚强|统一)?领导|高度重视)")
-_LONGER = re.compile(f"(?![省市州盟县区旗镇])[{HAN}]{{2,8}}(?:(?<![主承协举创督交筹合])办|办公室|局|厅|部|委|室)(?=[、,。;)])")
+_LONGER = re.compile(
+    f"(?![省市州盟县区旗镇])[{HAN}]{{2,8}}(?:(?<![主承协举创督交筹合])办|办公室|局|厅|部|委|室)(?=[、,。;)])"
+)
 EVERY = re.compile(
     r"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟]|街道|\([省市州县区旗镇乡、,/]+\))*$"
 )
-_DOCUMENT_NUMBER = re.compile(rf"[{HAN}]{{1,10}}[〔\[(【][\dx×*〇]{{2,4}}[〕\])】]\s*第?\s*[\dx×*]+\s*号")
+_DOCUMENT_NUMBER = re.compile(
+    rf"[{HAN}]{{1,10}}[〔\[(【][\dx×*〇]{{2,4}}[〕\])】]\s*第?\s*[\dx×*]+\s*号"
+)
 _LIST_GAP = re.compile(r"\s*(?:[、,和及与(]|以及)?\s*")
-_INHERIT_GAP = re.compile(r"\s*(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合|/)?\s*")
-_AND_OTHERS = re.compile(r"等?\s*(?:\d+个)?(?:有关|相关|职能|成员|责任|主要|市直|县直|区直)*(?:部门|单位)")
+_INHERIT_GAP = re.compile(
+    r"\s*(?:\([^()]{0,12}\))?(?:、[^、,。;:()\n]{1,15}){0,2}(?:[、,和及与或(]|以及|会同|联合|/)?\s*"
+)
+_AND_OTHERS = re.compile(
+    r"等?\s*(?:\d+个)?(?:有关|相关|职能|成员|责任|主要|市直|县直|区直)*(?:部门|单位)"
+)
 _ROLE = re.compile(r"(?:单位|部门|牵头|负责|配合|参与|参加|责任|主办|协办|承办|协助):\s*$")
 _STOP = re.compile(f"(?:{any_of(STOPS)})")
 
 
 class Body(NamedTuple):
-    """One body in a text: offsets, name, level written in it ("" if none); a body that is not ``sure`` needs a list around it."""
+    """One body in a text: offsets, name, level written in it ("" if none); a body that is not
+    ``sure`` needs a list around it.
+    """
 
     start: int
     end: int
@@ -71,10 +89,12 @@ class Body(NamedTuple):
 
 
 def name_bodies(text, level="unknown", *, departments=None):
-    """Name the bodies in a text, for instance a list of them, as (start, end, name, level) with offsets into that text.
+    """Name the bodies in a text, for instance a list of them, as (start, end, name, level) with
+    offsets into that text.
 
-    ``level``: that of a body with none of its own and none before it in the list. ``departments``: a register, or what
-    ``compile_register`` makes of it; default the shipped one. Raises InputError for a wrong register.
+    ``level``: that of a body with none of its own and none before it in the list. ``departments``:
+    a register, or what ``compile_register`` makes of it; default the shipped one. Raises InputError
+    for a wrong register.
 
     >>> [found[2:] for found in name_bodies("市委宣传部、广电局、团市委")]
     [('宣传部', '市'), ('文化广电', '市'), ('共青团', '市')]
@@ -85,13 +105,21 @@ def name_bodies(text, level="unknown", *, departments=None):
 
 
 def find_bodies(text, grammar):
-    """Bodies of one text of folded width, in text order, longest match first, by the rules of data/gold/README.md."""
-    matches = sorted((m for p in grammar.patterns for m in p.finditer(text)), key=lambda m: (m.start(), -m.end()))
+    """Bodies of one text of folded width, in text order, longest match first, by the rules of
+    data/gold/README.md.
+    """
+    matches = sorted(
+        (m for p in grammar.patterns for m in p.finditer(text)), key=lambda m: (m.start(), -m.end())
+    )
     numbers = [m.span() for m in _DOCUMENT_NUMBER.finditer(text)]
     bodies, at = [], 0
     for match in matches:
         start, end = match.span()
-        body = None if start < at or any(a <= start < b for a, b in numbers) else _read_match(text, match, grammar, at)
+        body = (
+            None
+            if start < at or any(a <= start < b for a, b in numbers)
+            else _read_match(text, match, grammar, at)
+        )
         if body is None:
             continue
         at = end
@@ -103,10 +131,16 @@ def find_bodies(text, grammar):
 
 
 def _read_match(text, match, grammar, at):
-    """Body of a match; None when the words mean something else; a Body without name when nobody in particular is meant."""
+    """Body of a match; None when the words mean something else; a Body without name when nobody in
+    particular is meant.
+    """
     kind = "composed" if match.lastgroup == "suffix" else match.lastgroup
     (start, end), core, prefix = match.span(), match[kind], text[match.start() : match.start(kind)]
-    after, carrier = text[end:], prefix or (core if kind in ("group", "alone", "full") and not core.startswith("国务院") else "")
+    after, carrier = (
+        text[end:],
+        prefix
+        or (core if kind in ("group", "alone", "full") and not core.startswith("国务院") else ""),
+    )
     name, levels = _name_of(core, kind, grammar), grammar.level.findall(carrier)
     begins = _place_start(text, start, at) if levels else start
     if any(core.endswith(word) and after[:1] and after[0] in bad for word, bad in SUFFIXES.items()):
@@ -115,7 +149,9 @@ def _read_match(text, match, grammar, at):
         return Body(start, end, "", "", False)
     if _is_other_word(name, after):
         return None
-    central = core.startswith(("国务院", *CENTRAL)) or kind == "composed" and match["suffix"] == "部"
+    central = (
+        core.startswith(("国务院", *CENTRAL)) or kind == "composed" and match["suffix"] == "部"
+    )
     level = "国家" if central and not prefix else LEVEL_OF[levels[-1]] if levels else ""
     return _judge(text, match, kind, prefix, Body(begins, end, name, level, True))
 
@@ -132,18 +168,32 @@ def _is_post(name, after):
     """A body with a post (市科协主席) is a person."""
     if name == "领导小组":
         return after.startswith(("组长", "副组长"))
-    return bool(_POST.match(after)) or name == "党组" and after.startswith("成员") or name == "共青团" and after.startswith("员")
+    return (
+        bool(_POST.match(after))
+        or name == "党组"
+        and after.startswith("成员")
+        or name == "共青团"
+        and after.startswith("员")
+    )
 
 
 def _is_other_word(name, after):
-    """政府主导 is a slogan, 科协网 a site, 市委 in 市委某某办 the beginning of a body that is not in the register."""
+    """政府主导 is a slogan, 科协网 a site, 市委 in 市委某某办 the beginning of a body that is not
+    in the register.
+    """
     if name == "政府" and _NOT_GOVERNMENT.match(after):
         return True
-    return bool(re.match("网(?![信络站])", after)) or name in ("党委", "政府") and bool(_LONGER.match(after))
+    return (
+        bool(re.match("网(?![信络站])", after))
+        or name in ("党委", "政府")
+        and bool(_LONGER.match(after))
+    )
 
 
 def _judge(text, match, kind, prefix, body):
-    """The body, sure or not, or None: a bare name needs an edge before it, and the weaker ones a list."""
+    """The body, sure or not, or None: a bare name needs an edge before it, and the weaker ones a
+    list.
+    """
     before = text[: body.start]
     edge = not before or not re.match(f"[{HAN}]", before[-1]) or before.endswith(STOPS)
     if kind in ("group", "acting") or body.level and kind in ("alone", "full"):
@@ -156,7 +206,11 @@ def _judge(text, match, kind, prefix, body):
     if kind == "bare":
         return body._replace(sure=False) if edge or prefix else None
     if body.name in ONLY_IN_LISTS:
-        return None if body.name == "科技馆" and not prefix else body._replace(start=_press_start(text, body.start), sure=False)
+        return (
+            None
+            if body.name == "科技馆" and not prefix
+            else body._replace(start=_press_start(text, body.start), sure=False)
+        )
     if prefix:
         return body
     if before.endswith(NOT_PUBLIC):
@@ -168,7 +222,12 @@ def _judge_everyday(text, core, edge, body):
     if core not in EVERYDAY:
         return body._replace(sure=not (body.name in VENUES and core.endswith(("站", "中心"))))
     before, after = text[: body.start], text[body.end :]
-    sure = before.endswith(("由", "经")) and _ACTS.match(after) or core == "党委" and _LEADS.match(after)
+    sure = (
+        before.endswith(("由", "经"))
+        and _ACTS.match(after)
+        or core == "党委"
+        and _LEADS.match(after)
+    )
     return body._replace(sure=bool(sure)) if edge else None
 
 
@@ -181,7 +240,11 @@ def _place_start(text, start, at):
     cut = max((stop.end() for stop in _STOP.finditer(run)), default=0)
     place = masked.group() if masked else max(known, key=len) if known else run[cut:]
     longest = 8 if text.startswith("自治", start) else 6 if text.startswith("旗", start) else 3
-    if not masked and not known and (len(place) > longest or place in LEVEL_OF or place.endswith(("委", "府"))):
+    if (
+        not masked
+        and not known
+        and (len(place) > longest or place in LEVEL_OF or place.endswith(("委", "府")))
+    ):
         return start
     begins = start - len(place)
     return begins - 2 if at <= begins - 2 and text.startswith("中共", begins - 2) else begins
@@ -194,7 +257,9 @@ def _press_start(text, start):
 
 
 def _keep_listed(text, bodies):
-    """Drop the bodies that are not sure and that no list holds up: a sure neighbour, 等部门 after it or 责任单位: before it."""
+    """Drop the bodies that are not sure and that no list holds up: a sure neighbour, 等部门 after
+    it or 责任单位: before it.
+    """
     runs = []
     for body in bodies:
         if runs and _LIST_GAP.fullmatch(text[runs[-1][-1].end : body.start]):
@@ -206,13 +271,19 @@ def _keep_listed(text, bodies):
 
 def _is_held(text, run):
     before = text[max(0, run[0].start - NEAR) : run[0].start]
-    return any(body.sure for body in run) or bool(_AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(before))
+    return any(body.sure for body in run) or bool(
+        _AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(before)
+    )
 
 
 def give_levels(text, bodies, level="unknown"):
-    """The bodies with a level each: the one written, else that of the body before it in the list, else ``level``."""
+    """The bodies with a level each: the one written, else that of the body before it in the list,
+    else ``level``.
+    """
     given = []
     for body in bodies:
-        inherits = given and not body.level and _INHERIT_GAP.fullmatch(text[given[-1].end : body.start])
+        inherits = (
+            given and not body.level and _INHERIT_GAP.fullmatch(text[given[-1].end : body.start])
+        )
         given.append(body._replace(level=body.level or (given[-1].level if inherits else level)))
     return given

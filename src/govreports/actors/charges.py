@@ -1,8 +1,9 @@
-"""The written forms in which a plan charges bodies with a task: where a list of bodies stands, and which word charges them.
+"""The written forms in which a plan charges bodies with a task: where a list of bodies stands, and
+which word charges them.
 
-A charge is one list of bodies with the word that charges it. Five forms are read:
-labels before a list (牵头部门:A、B), labels after a list (A、B为牵头单位), clauses (由A牵头,B、C配合),
-brackets that end a sentence ((A、B)), and brackets that hold any of these ((牵头单位:A;责任单位:B)).
+A charge is one list of bodies with the word that charges it. Five forms are read: labels before a
+list (牵头部门:A、B), labels after a list (A、B为牵头单位), clauses (由A牵头,B、C配合), brackets
+that end a sentence ((A、B)), and brackets that hold any of these ((牵头单位:A;责任单位:B)).
 """
 
 import re
@@ -25,18 +26,24 @@ _CLAUSE = re.compile(
     rf"(?P<manner>按照?(?:各自)?职[责能]|分工|分别|各负其责|共同|联合|具体|总体|积极|密切|协同|抓好)*"
     rf"(?P<verb>{_LEAD}|负责|承办|组织实施|抓好落实|落实|{_PARTICIPANT})"
 )
-_ORDINAL = re.compile(r"[\s—\-]*(?:\(?[一二三四五六七八九十\d]+[)、..]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+,?)?[\s]*")
+_ORDINAL = re.compile(
+    r"[\s—\-]*(?:\(?[一二三四五六七八九十\d]+[)、..]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+,?)?[\s]*"
+)
 _OPENING = re.compile(r"(?:同时|并且?|此外|具体|原则上|(?:该|本|此)?(?:项|工作|任务)+)*,?")
 _DIVIDED = re.compile(r"分工|分别|职责|职能|各负其责")
 _FOUNDING = re.compile(r"(?:成立|建立|形成|构建|组建|完善|健全)(?:了|起)?$")
 _NARRATED = re.compile(r"先后|[^为除]了|已经?[^,]|\d余|共(?:[有计举开印发]|\d)")
-_APPOSITION = re.compile(r"(?:单位|部门|机构|小组|成员|机关|会议|名单|简称|局|委|办|厅|会|院|中心|政府|公司)$")
+_APPOSITION = re.compile(
+    r"(?:单位|部门|机构|小组|成员|机关|会议|名单|简称|局|委|办|厅|会|院|中心|政府|公司)$"
+)
 
 
 class Charge(NamedTuple):
-    """One list of bodies: its kind (lead / participant / open / plain), the whole form, the list in it.
+    """One list of bodies: its kind (lead / participant / open / plain), the whole form, the list in
+    it.
 
-    ``proof`` is what the list must hold for the form to count: nothing, "some" bodies, or "all" bodies (forms that prose takes too).
+    ``proof`` is what the list must hold for the form to count: nothing, "some" bodies, or "all"
+    bodies (forms that prose takes too).
     """
 
     kind: str
@@ -48,28 +55,52 @@ class Charge(NamedTuple):
 
 
 def find_charges(text):
-    """The charges of one text (half-width punctuation, see ``fold_width``), in order and without overlaps; offsets are those of ``text``.
+    """The charges of one text (half-width punctuation, see ``fold_width``), in order and without
+    overlaps; offsets are those of ``text``.
 
     >>> text = "(牵头单位:教育局;配合单位:科协)"
     >>> [(charge.kind, text[charge.list_start:charge.list_end]) for charge in find_charges(text)]
     [('lead', '教育局'), ('participant', '科协')]
     """
     charges = []
-    for form in (_charges_after_label, _charges_before_label, _charges_in_brackets, _charges_in_sentences):
-        charges += [new for new in form(text) if not any(new.start < old.end and old.start < new.end for old in charges)]
+    for form in (
+        _charges_after_label,
+        _charges_before_label,
+        _charges_in_brackets,
+        _charges_in_sentences,
+    ):
+        charges += [
+            new
+            for new in form(text)
+            if not any(new.start < old.end and old.start < new.end for old in charges)
+        ]
     return sorted(charges, key=lambda charge: charge.start)
 
 
 def _charges_after_label(text):
-    """牵头部门:A、B。 and 牵头单位为A,责任单位为B。 The list runs to the sentence's end, the next label or the closing bracket."""
+    """牵头部门:A、B。 and 牵头单位为A,责任单位为B。 The list runs to the sentence's end, the next
+    label or the closing bracket.
+    """
     for match in _LABEL.finditer(text):
         end = _list_end(text, match.end())
-        word, proof = match.group("word") or match.group("short"), "" if ":" in match.group() else "some"
-        yield Charge(_KINDS[word], match.start(), end + (text[end : end + 1] == "。"), match.end(), end, proof)
+        word, proof = (
+            match.group("word") or match.group("short"),
+            "" if ":" in match.group() else "some",
+        )
+        yield Charge(
+            _KINDS[word],
+            match.start(),
+            end + (text[end : end + 1] == "。"),
+            match.end(),
+            end,
+            proof,
+        )
 
 
 def _list_end(text, start):
-    """Where a list that begins at ``start`` ends; a bracket inside the list belongs to it, nested or not."""
+    """Where a list that begins at ``start`` ends; a bracket inside the list belongs to it, nested
+    or not.
+    """
     following = _LABEL.search(text, start)
     until = following.start() if following else len(text)
     depth = 0
@@ -81,24 +112,34 @@ def _list_end(text, start):
 
 
 def _charges_before_label(text):
-    """A、B为牵头单位,C为责任单位。 Other clauses may stand before the list: only the last clause is the list."""
+    """A、B为牵头单位,C为责任单位。 Other clauses may stand before the list: only the last clause is
+    the list.
+    """
     for match in _AFTER.finditer(text):
         begin = max(text.rfind(",", match.start(), match.end("list")) + 1, match.start())
         begin = _ORDINAL.match(text, begin).end()
         if begin < match.end("list"):
-            yield Charge(_KINDS[match.group("word")], begin, match.end(), begin, match.end("list"), "some")
+            yield Charge(
+                _KINDS[match.group("word")], begin, match.end(), begin, match.end("list"), "some"
+            )
 
 
 def _charges_in_brackets(text):
-    """(A、B)。 at the end of a sentence, or a bracket whose clauses say who leads; not an apposition such as 成员单位(A、B)。"""
+    """(A、B)。 at the end of a sentence, or a bracket whose clauses say who leads; not an
+    apposition such as 成员单位(A、B)。
+    """
     for opening, closing in _closing_brackets(text):
         if not _APPOSITION.search(text[:opening].rstrip()) and text[opening + 1 : closing].strip():
             plain = Charge("plain", opening, closing + 1, opening + 1, closing, "all")
-            yield from _read_clauses(text[opening + 1 : closing], opening + 1, in_bracket=True) or [plain]
+            yield from _read_clauses(text[opening + 1 : closing], opening + 1, in_bracket=True) or [
+                plain
+            ]
 
 
 def _closing_brackets(text):
-    """(opening, closing) of each outermost bracket that stands at the end of a sentence or paragraph."""
+    """(opening, closing) of each outermost bracket that stands at the end of a sentence or
+    paragraph.
+    """
     opening, depth = 0, 0
     for at, mark in enumerate(text):
         if mark == "\n":
@@ -107,24 +148,34 @@ def _closing_brackets(text):
             opening, depth = (at if depth == 0 else opening), depth + 1
         elif mark == ")" and depth:
             depth -= 1
-            ends = re.match(r"[ \t]*(?:[。;\n]|$)", text[at + 1 :]) or text[opening - 1 : opening] in ("。", ";")
+            ends = re.match(r"[ \t]*(?:[。;\n]|$)", text[at + 1 :]) or text[
+                opening - 1 : opening
+            ] in ("。", ";")
             if depth == 0 and ends:
                 yield opening, at
 
 
 def _charges_in_sentences(text):
-    """由A牵头,B、C配合。 in running text; what a report narrates (先后, 了) or founds (成立由政府牵头的小组) charges nobody."""
+    """由A牵头,B、C配合。 in running text; what a report narrates (先后, 了) or founds
+    (成立由政府牵头的小组) charges nobody.
+    """
     for sentence in re.finditer(r"[^。;\n!?]+", text):
         if not _NARRATED.search(sentence.group()):
             yield from _read_clauses(sentence.group(), sentence.start())
 
 
 def _read_clauses(text, offset, in_bracket=False):
-    """Charges of the clauses of a bracket or sentence. A sentence must open with 由A牵头 or A牵头; a bracket may hold bare lists."""
+    """Charges of the clauses of a bracket or sentence. A sentence must open with 由A牵头 or A牵头;
+    a bracket may hold bare lists.
+    """
     charges = []
     for clause in re.finditer("[^,;]+", text):
         begin = _OPENING.match(text, _ORDINAL.match(text, clause.start()).end()).end()
-        match = None if _FOUNDING.search(clause.group().partition("由")[0]) else _CLAUSE.match(text, begin, clause.end())
+        match = (
+            None
+            if _FOUNDING.search(clause.group().partition("由")[0])
+            else _CLAUSE.match(text, begin, clause.end())
+        )
         if match and (charges or in_bracket or _may_open(match, clause.start() == 0)):
             charges += _charges_of_clause(match, offset, not charges)
         elif charges and in_bracket:
@@ -141,15 +192,22 @@ def _may_open(match, at_start):
 
 
 def _charges_of_clause(match, offset, is_first):
-    """One clause -> charges: A会同B负责 charges A with the verb and B as participant; 按职责分工负责 leaves open who leads."""
+    """One clause -> charges: A会同B负责 charges A with the verb and B as participant;
+    按职责分工负责 leaves open who leads.
+    """
     verb, listed = match.group("verb"), match.group("list")
     kind = _KINDS.get(verb, "open")
     if verb == "负责" and is_first and not _DIVIDED.search(match.group()):
         kind = "lead"
-    at, end, whole = (offset + place for place in (match.start("list"), match.end("list"), match.end()))
+    at, end, whole = (
+        offset + place for place in (match.start("list"), match.end("list"), match.end())
+    )
     begin, joint = at + listed.startswith(("由", "以")), re.search("会同|联合", listed)
     if not joint:
         return [Charge(kind, begin, whole, begin, end, "all")]
     middle, after = at + joint.start(), at + joint.end()
-    charges = [Charge("lead", begin, middle, begin, middle, "all"), Charge("participant", middle, whole, after, end, "all")]
+    charges = [
+        Charge("lead", begin, middle, begin, middle, "all"),
+        Charge("participant", middle, whole, after, end, "all"),
+    ]
     return charges if joint.start() else charges[1:]

@@ -12,15 +12,31 @@ from govreports.tables import InputError
 from govreports.text import find_repairs, fold_width, repair_text
 
 GENERIC = "泛指"  # 各成员单位(泛指) is no body
-DUTY_COLUMNS = ["document", "block", "block_start", "block_end", "task", "inferred", "role", "department",
-                "department_start", "department_end", "surface", "registered"]
+DUTY_COLUMNS = [
+    "document",
+    "block",
+    "block_start",
+    "block_end",
+    "task",
+    "inferred",
+    "role",
+    "department",
+    "department_start",
+    "department_end",
+    "surface",
+    "registered",
+]
 BLOCK_COLUMNS = ["document", "block", "block_start", "block_end", "task", "inferred", "departments"]
 ROLES = ("lead", "participant", "unspecified")
 ALL_MEMBERS = "各成员单位(泛指)"
 _EVERYBODY = re.compile("各?成员单位")
 _SEPARATOR = re.compile(r"[、,;/()\s]|以及|及|和|与")
-_EMPTY_WORDS = re.compile(r"等?(?:有关|相关|其他)?(?:部门|单位)?$|^(?:由|各有关部门|各单位|各部门|各相关部门|各级各部门)$")
-_BODY = re.compile(r"[\u4e00-\u9fff]{1,14}(?:局|委|办|厅|部|科|所|站|中心|协会|学会|联合会|工会|院|校|社|台|馆|队|会|公司|集团|园区|开发区)$")
+_EMPTY_WORDS = re.compile(
+    r"等?(?:有关|相关|其他)?(?:部门|单位)?$|^(?:由|各有关部门|各单位|各部门|各相关部门|各级各部门)$"
+)
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,14}(?:局|委|办|厅|部|科|所|站|中心|协会|学会|联合会|工会|院|校|社|台|馆|队|会|公司|集团|园区|开发区)$"
+)
 _ANONYMOUS = {"办公室", "部门", "单位", "政府部门"}
 _GAP = re.compile(r"[\s,;。()、:]*(?:具体|任务|职责)?(?:分工)?[\s,;。()、:]*")
 
@@ -28,12 +44,14 @@ _GAP = re.compile(r"[\s,;。()、:]*(?:具体|任务|职责)?(?:分工)?[\s,;。
 def find_duties(documents, *, departments=None, tasks=None, repairs=None):
     """Find the departments that plans charge with a task.
 
-    Columns: document, block (from 1 in a document), block_start, block_end, task, inferred (0 named in the text, 1 inferred from it),
-    role (lead / participant / unspecified), department (name in the register), department_start, department_end, surface (raw),
-    registered (0: the list names a body that departments.csv lacks). Offsets are raw, ends exclusive.
-    A department stands once for each role in a block; a lead listed again as participant has both. 责任单位 beside 牵头单位 is a
-    participant, beside 配合单位 the lead, alone unspecified, as is a bracket without such a word. A block whose lists name no
-    department gives no row: see ``find_blocks``. Raises InputError for missing columns and for a wrong register or list of tasks.
+    Columns: document, block (from 1 in a document), block_start, block_end, task, inferred (0 named
+    in the text, 1 inferred from it), role (lead / participant / unspecified), department (name in
+    the register), department_start, department_end, surface (raw), registered (0: the list names a
+    body that departments.csv lacks). Offsets are raw, ends exclusive. A department stands once for
+    each role in a block; a lead listed again as participant has both. 责任单位 beside 牵头单位 is a
+    participant, beside 配合单位 the lead, alone unspecified, as is a bracket without such a word. A
+    block whose lists name no department gives no row: see ``find_blocks``. Raises InputError for
+    missing columns and for a wrong register or list of tasks.
 
     >>> text = "(一)科普基础设施工程。\\n牵头单位:市科协。\\n参与单位:市教育局。"
     >>> reports = pd.DataFrame({"document": ["01"], "start": [0], "text": [text]})
@@ -41,41 +59,57 @@ def find_duties(documents, *, departments=None, tasks=None, repairs=None):
     [['科普基础设施工程', 'lead', '科协'], ['科普基础设施工程', 'participant', '教育']]
     """
     blocks = _read_blocks(documents, departments, tasks, repairs)
-    return pd.DataFrame([(*block, *body) for block, bodies in blocks for body in bodies], columns=DUTY_COLUMNS)
+    return pd.DataFrame(
+        [(*block, *body) for block, bodies in blocks for body in bodies], columns=DUTY_COLUMNS
+    )
 
 
 def find_blocks(documents, *, departments=None, tasks=None, repairs=None):
     """Find the responsibility blocks, also those whose lists name no department.
 
-    Columns: document, block, block_start, block_end, task, inferred, departments (how many are charged, each counted once a role).
+    Columns: document, block, block_start, block_end, task, inferred, departments (how many are
+    charged, each counted once a role).
     """
     blocks = _read_blocks(documents, departments, tasks, repairs)
     return pd.DataFrame([(*block, len(bodies)) for block, bodies in blocks], columns=BLOCK_COLUMNS)
 
 
 def _read_blocks(documents, departments, tasks, repairs):
-    """Yield ((document, block, block_start, block_end, task, inferred), bodies) for each block; bodies may be empty."""
+    """Yield ((document, block, block_start, block_end, task, inferred), bodies) for each block;
+    bodies may be empty.
+    """
     missing = [column for column in ("document", "start", "text") if column not in documents]
     if missing:
-        raise InputError("find_duties", "a table with document, start, text", "no column " + ", ".join(missing),
-                         "Make the table with read_reports.")
+        raise InputError(
+            "find_duties",
+            "a table with document, start, text",
+            "no column " + ", ".join(missing),
+            "Make the table with read_reports.",
+        )
     departments, tasks = compile_register(departments), read_tasks(tasks)  # once, not for each list
     repairs = find_repairs(documents) if repairs is None else repairs
     of_document = dict(tuple(repairs.groupby("document")))
     for row in documents.itertuples(index=False):
         clean = repair_text(row.text, of_document.get(row.document, ()), row.start)
         text, scope = fold_width(clean.text), 0
-        charges = [(charge, _list_bodies(text, charge, departments)) for charge in find_charges(text)]
+        charges = [
+            (charge, _list_bodies(text, charge, departments)) for charge in find_charges(text)
+        ]
         charges = [(charge, bodies) for charge, bodies in charges if bodies is not None]
         for number, group in enumerate(_group_charges(text, charges), start=1):
             start, end = group[0][0].start, max(charge.end for charge, _ in group)
             task, inferred = name_task(text, scope, start, end, tasks)
-            yield (row.document, number, *clean.span(start, end), task, inferred), _charge_bodies(row, clean, group)
+            yield (
+                (row.document, number, *clean.span(start, end), task, inferred),
+                _charge_bodies(row, clean, group),
+            )
             scope = end
 
 
 def _group_charges(text, charges):
-    """Neighbouring charges make one block, until a word (牵头, 责任 ...) comes a second time or other text stands between."""
+    """Neighbouring charges make one block, until a word (牵头, 责任 ...) comes a second time or
+    other text stands between.
+    """
     groups = []
     for charge, bodies in charges:
         previous = groups[-1] if groups else []
@@ -89,7 +123,9 @@ def _group_charges(text, charges):
 
 
 def _charge_bodies(row, clean, group):
-    """Rows (role, department, department_start, department_end, surface, registered), each department once a role."""
+    """Rows (role, department, department_start, department_end, surface, registered), each
+    department once a role.
+    """
     kinds, found = {charge.kind for charge, _ in group}, {}
     for charge, bodies in group:
         role = _role(charge.kind, kinds)
@@ -110,7 +146,9 @@ def _role(kind, kinds):
 
 
 def _list_bodies(text, charge, departments):
-    """The bodies of a list in order: (start, end, name, registered); None when the list does not hold the bodies its form needs."""
+    """The bodies of a list in order: (start, end, name, registered); None when the list does not
+    hold the bodies its form needs.
+    """
     inside = text[charge.list_start : charge.list_end]
     named = [(m.start(), m.end(), ALL_MEMBERS, 1) for m in _EVERYBODY.finditer(inside)]
     masked = _EVERYBODY.sub(lambda m: "、" * len(m.group()), inside)
@@ -118,20 +156,31 @@ def _list_bodies(text, charge, departments):
     bodies = name_bodies(label + masked, departments=departments)
     named += [(start - len(label), end - len(label), name, 1) for start, end, name, _ in bodies]
     unknown, others = _unnamed_items(inside, sorted(named))
-    if charge.proof and not named or charge.proof == "all" and (others or len(unknown) > len(named)):
+    if (
+        charge.proof
+        and not named
+        or charge.proof == "all"
+        and (others or len(unknown) > len(named))
+    ):
         return None
     at = charge.list_start
-    return [(at + start, at + end, name, known) for start, end, name, known in sorted(named + unknown)]
+    return [
+        (at + start, at + end, name, known) for start, end, name, known in sorted(named + unknown)
+    ]
 
 
 def _unnamed_items(inside, named):
-    """What a list holds beside named bodies: items that look like bodies (start, end, name, 0), and other words."""
+    """What a list holds beside named bodies: items that look like bodies (start, end, name, 0), and
+    other words.
+    """
     unknown, others, at = [], [], 0
     for begin, end, *_ in [*named, (len(inside), len(inside))]:
         for start, piece in _pieces(inside[at:begin], at):
             piece = _EMPTY_WORDS.sub("", piece)
             if _BODY.fullmatch(piece) and piece not in _ANONYMOUS:
-                unknown.append((start, start + len(piece), re.sub("^[省市州盟县区旗镇乡]", "", piece), 0))
+                unknown.append(
+                    (start, start + len(piece), re.sub("^[省市州盟县区旗镇乡]", "", piece), 0)
+                )
             elif piece:
                 others.append(piece)
         at = end

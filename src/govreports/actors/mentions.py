@@ -26,13 +26,15 @@ _OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我
 
 
 def find_mentions(sentences, *, departments=None, issuers=None):
-    """Find every naming of a department, party organ, mass organisation or leading group, by the rules of data/gold/README.md.
+    """Find every naming of a department, party organ, mass organisation or leading group, by the
+    rules of data/gold/README.md.
 
-    ``sentences``: document, sentence, start, text. ``departments``: a register as ``read_departments`` returns (the default).
-    ``issuers``: a table with document and level, for bodies without a level of their own; for a document that is not in it the
-    level is read from 我市, 全县 and the like.
-    Columns of the result: document, sentence, start, end (raw offsets), surface (raw slice), kind (always department), name, level
-    (国家 省 市 县 区 旗 镇 街道 unknown). Raises InputError for a missing column or a wrong register.
+    ``sentences``: document, sentence, start, text. ``departments``: a register as
+    ``read_departments`` returns (the default). ``issuers``: a table with document and level, for
+    bodies without a level of their own; for a document that is not in it the level is read from
+    我市, 全县 and the like. Columns of the result: document, sentence, start, end (raw offsets),
+    surface (raw slice), kind (always department), name, level (国家 省 市 县 区 旗 镇 街道
+    unknown). Raises InputError for a missing column or a wrong register.
     """
     _need(sentences, ("document", "sentence", "start", "text"))
     grammar = compile_register(departments)
@@ -46,19 +48,36 @@ def find_mentions(sentences, *, departments=None, issuers=None):
         for body in give_levels(text, found, levels[row.document]):
             start, end = clean.span(body.start, body.end)
             surface = row.text[start - row.start : end - row.start]
-            rows.append((row.document, row.sentence, start, end, surface, "department", body.name, body.level))
+            rows.append(
+                (
+                    row.document,
+                    row.sentence,
+                    start,
+                    end,
+                    surface,
+                    "department",
+                    body.name,
+                    body.level,
+                )
+            )
     return pd.DataFrame(rows, columns=MENTION_COLUMNS)
 
 
 def _need(table, columns):
     missing = [column for column in columns if column not in table]
     if missing:
-        raise InputError("find_mentions", "a table with " + ", ".join(columns), "no column " + ", ".join(missing),
-                         "Make the table with split_sentences.")
+        raise InputError(
+            "find_mentions",
+            "a table with " + ", ".join(columns),
+            "no column " + ", ".join(missing),
+            "Make the table with split_sentences.",
+        )
 
 
 def _issuer_levels(sentences, issuers):
-    """Level of the writer of each document: as ``issuers`` says, else the one most often spoken of as 我, 全 or 本."""
+    """Level of the writer of each document: as ``issuers`` says, else the one most often spoken of
+    as 我, 全 or 本.
+    """
     stated = {} if issuers is None else dict(zip(issuers["document"], issuers["level"]))
     levels = {}
     for document, texts in sentences.groupby("document", sort=False)["text"]:
@@ -78,14 +97,19 @@ def _add_offices(text, bodies, group_known):
     """Add 办公室 where it stands for the office of a leading group named before."""
     offices = []
     for match in _OFFICE.finditer(text):
-        known = group_known or any(body.name == "领导小组" and body.end <= match.start() for body in bodies)
-        if known and not any(body.start < match.end() and match.start() < body.end for body in bodies):
+        known = group_known or any(
+            body.name == "领导小组" and body.end <= match.start() for body in bodies
+        )
+        if known and not any(
+            body.start < match.end() and match.start() < body.end for body in bodies
+        ):
             offices.append(Body(match.start(), match.end(), "领导小组办公室", "", True))
     return sorted(bodies + offices)
 
 
 def _level_groups(text, bodies, groups, document, level):
-    """Give leading groups without a written level that of the group named before in the document; a unit's own group has none.
+    """Give leading groups without a written level that of the group named before in the document; a
+    unit's own group has none.
 
     ``groups`` remembers the last level for each document.
     """
@@ -93,7 +117,9 @@ def _level_groups(text, bodies, groups, document, level):
     for body in bodies:
         if body.name in ("领导小组", "领导小组办公室"):
             if not body.level:
-                body = body._replace(level=_group_level(text, body, groups.get(document, ""), level))
+                body = body._replace(
+                    level=_group_level(text, body, groups.get(document, ""), level)
+                )
             groups[document] = body.level or level
         given.append(body)
     return given
@@ -109,9 +135,11 @@ def _group_level(text, body, known, level):
 
 
 def unregistered_bodies(sentences, *, departments=None):
-    """Count what looks like a body of government but is not in the register, for the researcher to look at.
+    """Count what looks like a body of government but is not in the register, for the researcher to
+    look at.
 
-    Columns of the result: surface (without place and level), n, documents, example; most frequent first, then by surface.
+    Columns of the result: surface (without place and level), n, documents, example; most frequent
+    first, then by surface.
     """
     _need(sentences, ("document", "sentence", "start", "text"))
     grammar = compile_register(departments)
@@ -122,7 +150,17 @@ def unregistered_bodies(sentences, *, departments=None):
         for match in _LOOKS_LIKE.finditer(text):
             taken_up = any(body.start < match.end() and match.start() < body.end for body in taken)
             if not taken_up and not EVERY.search(text[: match.start(match.lastgroup)]):
-                rows.append((match[match.lastgroup], row.document, text[max(0, match.start() - 10) : match.end() + 10].strip()))
+                rows.append(
+                    (
+                        match[match.lastgroup],
+                        row.document,
+                        text[max(0, match.start() - 10) : match.end() + 10].strip(),
+                    )
+                )
     table = pd.DataFrame(rows, columns=["surface", "document", "example"])
-    counts = table.groupby("surface").agg(n=("document", "size"), documents=("document", "nunique"), example=("example", "first"))
-    return counts.reset_index().sort_values(["n", "surface"], ascending=[False, True], ignore_index=True)
+    counts = table.groupby("surface").agg(
+        n=("document", "size"), documents=("document", "nunique"), example=("example", "first")
+    )
+    return counts.reset_index().sort_values(
+        ["n", "surface"], ascending=[False, True], ignore_index=True
+    )

@@ -1,7 +1,9 @@
-"""The register of departments, checked, and the patterns that compose its names: place and level, function, middle words, suffix.
+"""The register of departments, checked, and the patterns that compose its names: place and level,
+function, middle words, suffix.
 
-The register (data/lexicons/departments.csv) holds functions (教育, 市场监管) and whole names (科协, 妇联). The small tables
-below hold what any of them can take before and after it, so that 州科协 or 自治区农牧厅 need no row of their own.
+The register (data/lexicons/departments.csv) holds functions (教育, 市场监管) and whole names (科协,
+妇联). The small tables below hold what any of them can take before and after it, so that 州科协 or
+自治区农牧厅 need no row of their own.
 """
 
 import re
@@ -16,15 +18,42 @@ from govreports.tables import InputError, project_root, read_table
 HAN = "\u4e00-\u9fff"
 # characters before which a level's character is part of another word: 社区, 乡镇, 超市, 联盟
 NOT_A_LEVEL = {
-    "区": "园社小校景灾辖牧老片库", "市": "超上夜股", "镇": "乡木", "旗": "红国党锦军",
-    "盟": "联同加结", "省": "节反", "乡": "城下返家",
+    "区": "园社小校景灾辖牧老片库",
+    "市": "超上夜股",
+    "镇": "乡木",
+    "旗": "红国党锦军",
+    "盟": "联同加结",
+    "省": "节反",
+    "乡": "城下返家",
 }
-# the last part of a body's name, and the characters that make another word of it when they follow: 局长, 部门, 科技, 办法
+# the last part of a body's name, and the characters that make another word of it when they follow:
+# 局长, 部门, 科技, 办法
 SUFFIXES = {
-    "委员会": "", "办公室": "", "办公厅": "", "总局": "长", "管理局": "长", "分局": "长", "执法局": "长",
-    "局": "长面部限势", "厅": "长级", "署": "长", "委": "员托派", "办": "理法好学事实证了成", "部": "门位署分长件队",
-    "科": "技学普研教协室级员目长", "股": "长份室", "处": "理于长置在罚", "所": "有在需属以长", "站": "点台位长",
-    "中心": "学小城镇村任", "院": "士校长", "总队": "长", "支队": "长", "大队": "长", "中队": "长", "队": "员伍长",
+    "委员会": "",
+    "办公室": "",
+    "办公厅": "",
+    "总局": "长",
+    "管理局": "长",
+    "分局": "长",
+    "执法局": "长",
+    "局": "长面部限势",
+    "厅": "长级",
+    "署": "长",
+    "委": "员托派",
+    "办": "理法好学事实证了成",
+    "部": "门位署分长件队",
+    "科": "技学普研教协室级员目长",
+    "股": "长份室",
+    "处": "理于长置在罚",
+    "所": "有在需属以长",
+    "站": "点台位长",
+    "中心": "学小城镇村任",
+    "院": "士校长",
+    "总队": "长",
+    "支队": "长",
+    "大队": "长",
+    "中队": "长",
+    "队": "员伍长",
 }
 MIDDLES = (
     "技术 推广 服务 监测 监察 监督 监理 管理 综合 行政 执法 工作 检测 检验 检查 指导 发展 事务 事业 保障 信息 稽查 "
@@ -40,11 +69,14 @@ BREAKS = (
     "协同 向 将 的"
 ).split()
 # a pattern of the register with one of these endings is a whole name; any other is a function
-WHOLE_ENDINGS = tuple((
-    "协 联 会 委 部 办 局 厅 所 站 校 院 团 组 室 府 处 队 署 馆 议 海关 报社 销社 联社 总社 人大 中心 电台 视台 "
-    "总台 专班 中央"
-).split())
-# the only function whose bare name acts in running prose (市财政将...), unless a word for money follows
+WHOLE_ENDINGS = tuple(
+    (
+        "协 联 会 委 部 办 局 厅 所 站 校 院 团 组 室 府 处 队 署 馆 议 海关 报社 销社 联社 总社 人大 中心 电台 视台 "
+        "总台 专班 中央"
+    ).split()
+)
+# the only function whose bare name acts in running prose (市财政将...), unless a word for money
+# follows
 ACTING = ("财政",)
 MONEY = (
     "局|厅|所|办|部|科|站|预算|收入|支出|资金|投入|补助|经费|拨款|专项|"
@@ -63,19 +95,29 @@ class Grammar(NamedTuple):
 
 
 def read_departments(path=None):
-    """Read and check the register (default data/lexicons/departments.csv; a table is checked in the same way).
+    """Read and check the register (default data/lexicons/departments.csv; a table is checked in the
+    same way).
 
-    Columns: name, english, patterns (literal alternatives separated by |), parent (a name whose part it is), name_2018 (what became
-    of it in the reform of 2018), note. Only name and patterns must be there.
-    Raises InputError for a missing column, an empty name or pattern, a name twice, two names for one pattern, an unknown parent.
+    Columns: name, english, patterns (literal alternatives separated by |), parent (a name whose
+    part it is), name_2018 (what became of it in the reform of 2018), note. Only name and patterns
+    must be there. Raises InputError for a missing column, an empty name or pattern, a name twice,
+    two names for one pattern, an unknown parent.
     """
     given = isinstance(path, pd.DataFrame)
-    where = "departments" if given else str(path or project_root() / "data" / "lexicons" / "departments.csv")
+    where = (
+        "departments"
+        if given
+        else str(path or project_root() / "data" / "lexicons" / "departments.csv")
+    )
     register = path.copy() if given else read_table(where, required=("name", "patterns"))
     for column in REGISTER_COLUMNS:
         if column not in register and column in ("name", "patterns"):
-            raise InputError(where, "the columns name and patterns", f"no column {column}", "Add the column.")
-        register[column] = register[column].fillna("").astype(str).str.strip() if column in register else ""
+            raise InputError(
+                where, "the columns name and patterns", f"no column {column}", "Add the column."
+            )
+        register[column] = (
+            register[column].fillna("").astype(str).str.strip() if column in register else ""
+        )
     _check_names(register, where)
     _check_patterns(register, where)
     return register
@@ -85,13 +127,21 @@ def _check_names(register, where):
     names = list(register["name"])
     for line, row in enumerate(register.itertuples(index=False), start=2):
         if not row.name or names.count(row.name) > 1:
-            raise InputError(f"{where}, line {line}", "a name of its own", repr(row.name),
-                             "Give every row one name, and every name one row.")
+            raise InputError(
+                f"{where}, line {line}",
+                "a name of its own",
+                repr(row.name),
+                "Give every row one name, and every name one row.",
+            )
         for column in ("parent", "name_2018"):
             other = getattr(row, column)
             if other and other not in names:
-                raise InputError(f"{where}, line {line}", f"a {column} that is a name of the register", repr(other),
-                                 "Add a row with that name, or mend the cell.")
+                raise InputError(
+                    f"{where}, line {line}",
+                    f"a {column} that is a name of the register",
+                    repr(other),
+                    "Add a row with that name, or mend the cell.",
+                )
 
 
 def _check_patterns(register, where):
@@ -99,17 +149,27 @@ def _check_patterns(register, where):
     for line, row in enumerate(register.itertuples(index=False), start=2):
         for pattern in row.patterns.split("|"):
             if not pattern.strip():
-                raise InputError(f"{where}, line {line}", "patterns separated by |", f"an empty one in {row.patterns!r}",
-                                 "Remove it, or write a pattern.")
+                raise InputError(
+                    f"{where}, line {line}",
+                    "patterns separated by |",
+                    f"an empty one in {row.patterns!r}",
+                    "Remove it, or write a pattern.",
+                )
             if owner.setdefault(pattern, row.name) != row.name:
-                raise InputError(f"{where}, line {line}", "one name for one pattern",
-                                 f"{pattern} under {owner[pattern]} and under {row.name}", "Keep it in one of the two rows.")
+                raise InputError(
+                    f"{where}, line {line}",
+                    "one name for one pattern",
+                    f"{pattern} under {owner[pattern]} and under {row.name}",
+                    "Keep it in one of the two rows.",
+                )
 
 
 def compile_register(departments=None):
-    """Grammar of a register: a table, None for the shipped one, or a Grammar, which comes back as it is.
+    """Grammar of a register: a table, None for the shipped one, or a Grammar, which comes back as
+    it is.
 
-    Compile once and pass the Grammar on where many texts are read one by one. Raises InputError as ``read_departments`` does.
+    Compile once and pass the Grammar on where many texts are read one by one. Raises InputError as
+    ``read_departments`` does.
     """
     if isinstance(departments, Grammar):
         return departments
@@ -126,7 +186,7 @@ def _compile(entries):
     whole = {p for p in names if p.endswith(WHOLE_ENDINGS)} - has_level
     functions = set(names) - whole - has_level
     acting = {p for p in functions if names[p] in ACTING}
-    prefix = (f"(?:中共)?{level}(?:委员会|委)(?:[{HAN}]{{0,4}}{level}(?:人民)?政府)?|{level}(?:人民)?政府|(?:中共)?{level}")
+    prefix = f"(?:中共)?{level}(?:委员会|委)(?:[{HAN}]{{0,4}}{level}(?:人民)?政府)?|{level}(?:人民)?政府|(?:中共)?{level}"
     patterns = (
         _group_pattern(prefix),
         _composed_pattern(prefix, functions),
@@ -135,14 +195,18 @@ def _compile(entries):
         f"(?:{prefix})?(?P<bare>{_trie(functions) or '(?!)'})(?=[、,;。:()和与及]|等|以及|\\s|$)"
         f"|(?:{prefix})(?P<acting>{any_of(acting) or '(?!)'})(?!{MONEY})",
     )
-    return Grammar(names, tuple(re.compile(p) for p in patterns), re.compile(_trie(names)), re.compile(level))
+    return Grammar(
+        names, tuple(re.compile(p) for p in patterns), re.compile(_trie(names)), re.compile(level)
+    )
 
 
 _OFFICE = "(?:办公室|(?<=办)公室|办(?![理法好学事公]))?"
 
 
 def _group_pattern(prefix):
-    """Leading groups, with or without topic, and the offices that carry out the plan (全民科学素质办)."""
+    """Leading groups, with or without topic, and the offices that carry out the plan
+    (全民科学素质办).
+    """
     group, topic = f"(?:{any_of(GROUPS)}){_OFFICE}", f"(?:{any_of(TOPICS)})"
     between = f"(?:(?!{any_of(BREAKS)})[{HAN}]){{0,18}}?"
     office = f"(?:全民|公民)?科学素质{topic}*办(?:公室|(?![理法好学事公]))"
@@ -150,7 +214,9 @@ def _group_pattern(prefix):
 
 
 def _composed_pattern(prefix, functions):
-    """A function or up to three of them, middle words, a suffix, and a branch office: 市文化和旅游局, 农技推广服务中心."""
+    """A function or up to three of them, middle words, a suffix, and a branch office:
+    市文化和旅游局, 农技推广服务中心.
+    """
     suffix = "|".join(f"{word}(?![{bad}])" if bad else word for word, bad in SUFFIXES.items())
     branch = f"(?:(?:(?![和与及])[{HAN}]){{1,4}}(?:分局|调查总?队)|(?:交警|交通警察|刑侦|治安)(?:支队|大队))?"
     function = f"(?:{_trie(functions) or '(?!)'})"
@@ -171,7 +237,9 @@ def any_of(words):
 
 
 def _trie(words):
-    """A pattern for any of many literals, longest first, that shares their beginnings: the register has two thousand."""
+    """A pattern for any of many literals, longest first, that shares their beginnings: the register
+    has two thousand.
+    """
     tails = {}
     for word in sorted(words):
         tails.setdefault(word[:1], set()).add(word[1:])

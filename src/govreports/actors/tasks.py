@@ -1,4 +1,6 @@
-"""The name of a task: from the heading or the sentence that opens it, else inferred from what the text is about."""
+"""The name of a task: from the heading or the sentence that opens it, else inferred from what the
+text is about.
+"""
 
 import re
 
@@ -12,21 +14,33 @@ _DIGITS = "[一二三四五六七八九十]+"
 # Ranks of what may open a task, highest first: 一、 (一) 1. (1) 一是 ——
 _RANKS = tuple(
     re.compile(r"\s*" + opening)
-    for opening in (rf"(?:第?{_DIGITS}、|第{_DIGITS}[章部]分?)", rf"\({_DIGITS}\)、?", r"\d{1,2}[.、](?!\d)",
-                    r"\(\d{1,2}\)|[①-⑳]", rf"{_DIGITS}(?:是|要)|第{_DIGITS},|其{_DIGITS},?", r"[—–-]{1,2}")
+    for opening in (
+        rf"(?:第?{_DIGITS}、|第{_DIGITS}[章部]分?)",
+        rf"\({_DIGITS}\)、?",
+        r"\d{1,2}[.、](?!\d)",
+        r"\(\d{1,2}\)|[①-⑳]",
+        rf"{_DIGITS}(?:是|要)|第{_DIGITS},|其{_DIGITS},?",
+        r"[—–-]{1,2}",
+    )
 )
 _ADVERB = "(?:进一步|继续|大力|深入|全面|切实|着力|积极|扎实|加快|认真|组织|稳步|持续)*"
 _VERB = "(?:深化|实施|推进|推动|开展|优化|抓好|落实|启动|做好)?"
-_NAMED = re.compile(rf"{_ADVERB}{_VERB}(?P<name>[^,。:;“”]{{2,28}}?(?:行动|工程|计划|项目))(?:[,。:;]|建设(?=[,。:;])|$)")
+_NAMED = re.compile(
+    rf"{_ADVERB}{_VERB}(?P<name>[^,。:;“”]{{2,28}}?(?:行动|工程|计划|项目))(?:[,。:;]|建设(?=[,。:;])|$)"
+)
 _HEADING_LENGTH = 40
-_EXAMPLES = re.compile(r"(?:针对|围绕|结合)?(?:[^、,]+、)+[^、,]*?等(?=.{4})")  # 针对食品安全、医学保健等社会热点: the examples go
+_EXAMPLES = re.compile(
+    r"(?:针对|围绕|结合)?(?:[^、,]+、)+[^、,]*?等(?=.{4})"
+)  # 针对食品安全、医学保健等社会热点: the examples go
 _PARAGRAPH = re.compile(rf"\n+|(?<=[。;])(?={_DIGITS}(?:是|要)|第{_DIGITS},|\(\d\))")
 
 
 def read_tasks(tasks=None):
-    """The tasks that plans of this field share: task, english, cues (words that speak of it; none = never inferred).
+    """The tasks that plans of this field share: task, english, cues (words that speak of it; none =
+    never inferred).
 
-    Default data/lexicons/tasks.csv; a path or a table can be given. Raises InputError for missing columns or a task given twice.
+    Default data/lexicons/tasks.csv; a path or a table can be given. Raises InputError for missing
+    columns or a task given twice.
     """
     where = "the list of tasks"
     if not isinstance(tasks, pd.DataFrame):
@@ -34,19 +48,30 @@ def read_tasks(tasks=None):
         tasks = read_table(where, required=TASK_COLUMNS)
     for line, row in enumerate(tasks.itertuples(index=False), start=2):
         if (tasks["task"] == row.task).sum() > 1:
-            raise InputError(f"{where}, line {line}", f"{row.task} once", "a second row for it", "Keep one of the rows.")
+            raise InputError(
+                f"{where}, line {line}",
+                f"{row.task} once",
+                "a second row for it",
+                "Keep one of the rows.",
+            )
     return tasks
 
 
 def name_task(text, scope_start, block_start, block_end, tasks):
-    """(task, inferred) of a duty block; ``text[scope_start:block_start]`` is what stands since the block before.
+    """(task, inferred) of a duty block; ``text[scope_start:block_start]`` is what stands since the
+    block before.
 
-    Named (inferred 0): by the numbered opening of the block's own paragraph, by the numbered heading above it, or by a paragraph
-    that begins with an action or project (实施…工程). Inferred (1): the shared task whose cues occur most in that stretch and block.
+    Named (inferred 0): by the numbered opening of the block's own paragraph, by the numbered
+    heading above it, or by a paragraph that begins with an action or project (实施…工程). Inferred
+    (1): the shared task whose cues occur most in that stretch and block.
     """
-    paragraphs = [line for line in _PARAGRAPH.split(text[scope_start:block_start]) if line.strip(" \t((")]
+    paragraphs = [
+        line for line in _PARAGRAPH.split(text[scope_start:block_start]) if line.strip(" \t((")
+    ]
     own = text[text.rfind("\n", 0, block_start) + 1 : block_start]
-    inside = paragraphs[-1] if paragraphs and own.strip(" \t(") and own.endswith(paragraphs[-1]) else ""
+    inside = (
+        paragraphs[-1] if paragraphs and own.strip(" \t(") and own.endswith(paragraphs[-1]) else ""
+    )
     for opening in (inside, _heading_above(paragraphs)):
         if _rank(opening) is not None:
             return _title(opening), 0
@@ -62,19 +87,27 @@ def _rank(paragraph):
 
 
 def _heading_above(paragraphs):
-    """The numbered paragraph that covers all others: the nearest, unless it is one of several items below a higher one."""
-    ranked = [(paragraph, _rank(paragraph)) for paragraph in paragraphs if _rank(paragraph) is not None]
+    """The numbered paragraph that covers all others: the nearest, unless it is one of several items
+    below a higher one.
+    """
+    ranked = [
+        (paragraph, _rank(paragraph)) for paragraph in paragraphs if _rank(paragraph) is not None
+    ]
     if not ranked:
         return ""
     rank = ranked[-1][1]
     higher = [paragraph for paragraph, other in ranked if other < rank]
-    if [other for _, other in ranked].count(rank) == 1 and not (higher and len(paragraphs[-1]) > _HEADING_LENGTH):
+    if [other for _, other in ranked].count(rank) == 1 and not (
+        higher and len(paragraphs[-1]) > _HEADING_LENGTH
+    ):
         return ranked[-1][0]
     return higher[-1] if higher else ""
 
 
 def _title(paragraph):
-    """The title in a numbered paragraph: the action or project its first sentence names, else its first clause."""
+    """The title in a numbered paragraph: the action or project its first sentence names, else its
+    first clause.
+    """
     body = paragraph[_RANKS[_rank(paragraph)].match(paragraph).end() :].strip()
     first = re.split("[。:;]", body)[0]
     clauses = [clause for clause in first.split(",") if clause.strip()]
@@ -84,11 +117,20 @@ def _title(paragraph):
             return named.group("name").replace("的科学素质", "科学素质")
     clauses = [_EXAMPLES.sub("", clause) for clause in clauses]
     lead_in = re.match(_ADVERB + "(?:实施|推进|推动|开展)?", clauses[0]).end() if clauses else 0
-    return clauses[0][lead_in:] if clauses and len(clauses[0]) > lead_in + 1 else (clauses[0] if clauses else UNNAMED)
+    return (
+        clauses[0][lead_in:]
+        if clauses and len(clauses[0]) > lead_in + 1
+        else (clauses[0] if clauses else UNNAMED)
+    )
 
 
 def _infer(text, tasks):
-    """The task whose cues occur most often; ties go to the earlier row; UNNAMED when no cue occurs."""
-    counts = [(sum(text.count(cue) for cue in row.cues.split("|") if cue), row.task) for row in tasks.itertuples(index=False)]
+    """The task whose cues occur most often; ties go to the earlier row; UNNAMED when no cue
+    occurs.
+    """
+    counts = [
+        (sum(text.count(cue) for cue in row.cues.split("|") if cue), row.task)
+        for row in tasks.itertuples(index=False)
+    ]
     most = max((count for count, _ in counts), default=0)
     return next((task for count, task in counts if count == most > 0), UNNAMED)

@@ -1,4 +1,6 @@
-"""What differs between two periods: small groups of documents, so effect sizes, ranges and one exact test instead of stars."""
+"""What differs between two periods: small groups of documents, so effect sizes, ranges and one
+exact test instead of stars.
+"""
 
 import re
 
@@ -22,18 +24,41 @@ from govreports.text import fold_width
 from govreports.words.terms import document_lengths
 
 COLUMNS = [
-    "term", "first", "second", "rate_first", "rate_second", "difference", "k_first", "n_first", "k_second", "n_second",
-    "families_first", "families_second", "log_ratio", "low", "high", "interval", "null_rate", "p", "p_adjusted", "smallest_p",
-    "g2", "g2_null_rate", "circular", "circular_kept",
+    "term",
+    "first",
+    "second",
+    "rate_first",
+    "rate_second",
+    "difference",
+    "k_first",
+    "n_first",
+    "k_second",
+    "n_second",
+    "families_first",
+    "families_second",
+    "log_ratio",
+    "low",
+    "high",
+    "interval",
+    "null_rate",
+    "p",
+    "p_adjusted",
+    "smallest_p",
+    "g2",
+    "g2_null_rate",
+    "circular",
+    "circular_kept",
 ]
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)")
 _QUOTES = " “”\"'《》"
 
 
 def find_circular(terms, documents):
-    """Where a document's date rests on a term or on one nested with it: documents x terms, True or False.
+    """Where a document's date rests on a term or on one nested with it: documents x terms, True or
+    False.
 
-    ``evidence`` holds the quotes a date rests on, separated by |. A quote with a year in figures rests on the year alone.
+    ``evidence`` holds the quotes a date rests on, separated by |. A quote with a year in figures
+    rests on the year alone.
     """
     marks = pd.DataFrame(False, index=documents["document"].to_numpy(), columns=list(terms))
     plain = {term: fold_width(term).strip(_QUOTES) for term in marks.columns}
@@ -41,7 +66,9 @@ def find_circular(terms, documents):
         evidence = getattr(row, "evidence", "")
         quotes = evidence.split("|") if isinstance(evidence, str) else []
         cues = [cue for quote in quotes for cue in _rests_on(quote) if cue]
-        marks.loc[row.document] = [any(cue in plain[term] or plain[term] in cue for cue in cues) for term in marks.columns]
+        marks.loc[row.document] = [
+            any(cue in plain[term] or plain[term] in cue for cue in cues) for term in marks.columns
+        ]
     return marks
 
 
@@ -50,17 +77,31 @@ def _rests_on(quote):
     return _YEAR.findall(quote) or [quote]
 
 
-def compare_periods(counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, least=3, add=0.5, seed=1):
-    """What differs between two periods, each document's rate counted once: one row a term that stands in ``least`` documents.
+def compare_periods(
+    counts,
+    documents,
+    first="P0",
+    second="P1",
+    *,
+    certain=True,
+    keep_circular=False,
+    least=3,
+    add=0.5,
+    seed=1,
+):
+    """What differs between two periods, each document's rate counted once: one row a term that
+    stands in ``least`` documents.
 
-    Columns: term, first, second (periods); rate_first, rate_second (mean per 10,000 of the documents), difference (second - first);
-    k_first, n_first, k_second, n_second (documents with the term, documents); families_first, families_second;
-    log_ratio (log2 second / first, ``add`` per 10,000 on both sides), low, high, interval (bootstrap from 5 families a side,
-    range = one family left out from 3, none = points only), null_rate (how often such an interval leaves out 0 on random splits);
-    p (exact permutation of families, two-sided by |difference|), p_adjusted (Benjamini & Hochberg 1995, over the rows), smallest_p
-    (the smallest this row allows); g2 and g2_null_rate (token-level, for comparison with other tools; share with p < .05 on random
-    splits); circular (documents whose date rests on the term; left out of the row), circular_kept (yes with ``keep_circular``).
-    Raises InputError as ``compared_documents``.
+    Columns: term, first, second (periods); rate_first, rate_second (mean per 10,000 of the
+    documents), difference (second - first); k_first, n_first, k_second, n_second (documents with
+    the term, documents); families_first, families_second; log_ratio (log2 second / first, ``add``
+    per 10,000 on both sides), low, high, interval (bootstrap from 5 families a side, range = one
+    family left out from 3, none = points only), null_rate (how often such an interval leaves out 0
+    on random splits); p (exact permutation of families, two-sided by |difference|), p_adjusted
+    (Benjamini & Hochberg 1995, over the rows), smallest_p (the smallest this row allows); g2 and
+    g2_null_rate (token-level, for comparison with other tools; share with p < .05 on random
+    splits); circular (documents whose date rests on the term; left out of the row), circular_kept
+    (yes with ``keep_circular``). Raises InputError as ``compared_documents``.
     """
     chosen = compared_documents(documents, first, second, certain=certain)
     rates, tokens = term_matrix(counts, chosen), term_matrix(counts, chosen, "n")
@@ -71,25 +112,50 @@ def compare_periods(counts, documents, first="P0", second="P1", *, certain=True,
     parts = []
     for pattern, columns in left_out.T.groupby(list(left_out.index), sort=True).groups.items():
         kept = ~np.asarray(pattern, dtype=bool)
-        parts.append(_compare(rates.loc[kept, columns], tokens.loc[kept, columns], lengths[kept], chosen[kept], first, add, seed))
-    table = pd.concat(parts).reindex(terms) if parts else _compare(rates[[]], tokens[[]], lengths, chosen, first, add, seed)
+        parts.append(
+            _compare(
+                rates.loc[kept, columns],
+                tokens.loc[kept, columns],
+                lengths[kept],
+                chosen[kept],
+                first,
+                add,
+                seed,
+            )
+        )
+    table = (
+        pd.concat(parts).reindex(terms)
+        if parts
+        else _compare(rates[[]], tokens[[]], lengths, chosen, first, add, seed)
+    )
     tested = table["p"].notna()
-    table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
+    table.loc[tested, "p_adjusted"] = (
+        false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
+    )
     table["circular"] = [" ".join(circular.index[circular[term]]) for term in terms]
     table["circular_kept"] = np.where((table["circular"] != "") & keep_circular, "yes", "no")
     table = _add_null_rates(table, counts, chosen, least, seed).assign(first=first, second=second)
     table["size"] = table["difference"].abs()
     table = table.rename_axis("term").reset_index()
-    return table.sort_values(["p", "size", "term"], ascending=[True, False, True], ignore_index=True)[COLUMNS]
+    return table.sort_values(
+        ["p", "size", "term"], ascending=[True, False, True], ignore_index=True
+    )[COLUMNS]
 
 
 def largest_changes(change, *, each=12):
-    """The ``each`` terms that gained most and the ``each`` that lost most by difference of mean rates, most gained first.
+    """The ``each`` terms that gained most and the ``each`` that lost most by difference of mean
+    rates, most gained first.
 
-    Rows without a number (every document of a side left out) are not among them. Columns as those of ``change``.
+    Rows without a number (every document of a side left out) are not among them. Columns as those
+    of ``change``.
     """
-    ranked = change[change["difference"].notna()].sort_values(["difference", "term"], ascending=[False, True], ignore_index=True)
-    gained, lost = ranked[ranked["difference"] > 0].head(each), ranked[ranked["difference"] < 0].tail(each)
+    ranked = change[change["difference"].notna()].sort_values(
+        ["difference", "term"], ascending=[False, True], ignore_index=True
+    )
+    gained, lost = (
+        ranked[ranked["difference"] > 0].head(each),
+        ranked[ranked["difference"] < 0].tail(each),
+    )
     return pd.concat([gained, lost], ignore_index=True)
 
 
@@ -126,6 +192,10 @@ def _add_null_rates(table, counts, chosen, least, seed):
     sizes = tuple(chosen.groupby("period", sort=False)["family"].nunique())
     if sum(sizes) < 4 or table.empty:
         return table.assign(null_rate=np.nan, g2_null_rate=np.nan)
-    nulls = null_split_check(counts, chosen, sizes=sizes, least=least, seed=seed).set_index("statistic")["rate"]
+    nulls = null_split_check(counts, chosen, sizes=sizes, least=least, seed=seed).set_index(
+        "statistic"
+    )["rate"]
     rates = {kind: nulls.get(statistic, np.nan) for kind, statistic in INTERVALS.items()}
-    return table.assign(null_rate=table["interval"].map(rates).astype(float), g2_null_rate=nulls["G2, p < .05"])
+    return table.assign(
+        null_rate=table["interval"].map(rates).astype(float), g2_null_rate=nulls["G2, p < .05"]
+    )

@@ -1,8 +1,9 @@
-"""Keyness of two groups of texts: the statistics of the field, each a line or two, and one table of all of them.
+"""Keyness of two groups of texts: the statistics of the field, each a line or two, and one table of
+all of them.
 
-``a`` and ``b`` are the frequencies of a term in the target and in the reference, ``n1`` and ``n2`` the sizes of the two in
-tokens. Numbers or arrays. All of them treat tokens as independent, which words in reports are not: they describe, and
-``compare_periods`` judges.
+``a`` and ``b`` are the frequencies of a term in the target and in the reference, ``n1`` and ``n2``
+the sizes of the two in tokens. Numbers or arrays. All of them treat tokens as independent, which
+words in reports are not: they describe, and ``compare_periods`` judges.
 """
 
 import numpy as np
@@ -15,21 +16,31 @@ from govreports.words.terms import document_lengths
 
 
 def four_cell_g2(a, b, n1, n2):
-    """Log-likelihood G2 over the four cells of the contingency table (Dunning 1993, CL 19(1); what WordSmith and quanteda print).
+    """Log-likelihood G2 over the four cells of the contingency table (Dunning 1993, CL 19(1); what
+    WordSmith and quanteda print).
 
     >>> round(float(four_cell_g2(288, 114099, 92965, 104570472)), 2)
     228.02
     """
     a, b, n1, n2 = (np.asarray(value, dtype=float) for value in (a, b, n1, n2))
     total, term = n1 + n2, a + b
-    cells = [(a, n1 * term), (b, n2 * term), (n1 - a, n1 * (total - term)), (n2 - b, n2 * (total - term))]
+    cells = [
+        (a, n1 * term),
+        (b, n2 * term),
+        (n1 - a, n1 * (total - term)),
+        (n2 - b, n2 * (total - term)),
+    ]
     with np.errstate(divide="ignore", invalid="ignore"):
-        parts = [np.where(seen > 0, xlogy(seen, seen * total / expected), 0.0) for seen, expected in cells]
+        parts = [
+            np.where(seen > 0, xlogy(seen, seen * total / expected), 0.0)
+            for seen, expected in cells
+        ]
     return 2 * sum(parts)
 
 
 def two_term_ll(a, b, n1, n2):
-    """Log-likelihood over the two term cells only (Rayson & Garside 2000; the UCREL calculator). Not equal to ``four_cell_g2``.
+    """Log-likelihood over the two term cells only (Rayson & Garside 2000; the UCREL calculator).
+    Not equal to ``four_cell_g2``.
 
     >>> round(float(two_term_ll(288, 114099, 92965, 104570472)), 2)
     227.64
@@ -37,11 +48,16 @@ def two_term_ll(a, b, n1, n2):
     a, b, n1, n2 = (np.asarray(value, dtype=float) for value in (a, b, n1, n2))
     share = (a + b) / (n1 + n2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return 2 * (np.where(a > 0, xlogy(a, a / (n1 * share)), 0) + np.where(b > 0, xlogy(b, b / (n2 * share)), 0))
+        return 2 * (
+            np.where(a > 0, xlogy(a, a / (n1 * share)), 0)
+            + np.where(b > 0, xlogy(b, b / (n2 * share)), 0)
+        )
 
 
 def token_p(likelihood):
-    """p of a log-likelihood, chi-square with one degree of freedom: token-level, far too small for texts (Lijffijt et al. 2016)."""
+    """p of a log-likelihood, chi-square with one degree of freedom: token-level, far too small for
+    texts (Lijffijt et al. 2016).
+    """
     return chi2.sf(likelihood, 1)
 
 
@@ -52,14 +68,18 @@ def log_ratio(a, b, n1, n2):
 
 
 def percent_difference(a, b, n1, n2):
-    """%DIFF: difference of relative frequencies in per cent of the reference, inf if that is 0 (Gabrielatos & Marchi 2011)."""
+    """%DIFF: difference of relative frequencies in per cent of the reference, inf if that is 0
+    (Gabrielatos & Marchi 2011).
+    """
     first, second = np.divide(a, n1), np.divide(b, n2)
     with np.errstate(divide="ignore", invalid="ignore"):
         return 100 * np.divide(first - second, second)
 
 
 def difference_coefficient(a, b, n1, n2):
-    """Difference of relative frequencies over their sum, from -1 to 1 (Hofland & Johansson 1982)."""
+    """Difference of relative frequencies over their sum, from -1 to 1 (Hofland & Johansson
+    1982).
+    """
     first, second = np.divide(a, n1), np.divide(b, n2)
     return (first - second) / (first + second)
 
@@ -70,9 +90,13 @@ def simple_maths(a, b, n1, n2, *, k=1):
 
 
 def odds_ratio(a, b, n1, n2):
-    """Odds of the term in the target over its odds in the reference (Pojanapunya & Todd 2018, CLLT 14(1))."""
+    """Odds of the term in the target over its odds in the reference (Pojanapunya & Todd 2018, CLLT
+    14(1)).
+    """
     with np.errstate(divide="ignore"):
-        return np.divide(np.multiply(a, np.subtract(n2, b)), np.multiply(b, np.subtract(n1, a)).astype(float))
+        return np.divide(
+            np.multiply(a, np.subtract(n2, b)), np.multiply(b, np.subtract(n1, a)).astype(float)
+        )
 
 
 def bic(likelihood, n1, n2):
@@ -81,16 +105,20 @@ def bic(likelihood, n1, n2):
 
 
 def effect_size_ll(likelihood, a, b, n1, n2):
-    """ELL: log-likelihood over its largest value at that size, 0 to 1 (Johnston, Berry & Mielke 2006)."""
+    """ELL: log-likelihood over its largest value at that size, 0 to 1 (Johnston, Berry & Mielke
+    2006).
+    """
     total = np.add(n1, n2)
     least = np.minimum(n1, n2) * np.add(a, b) / total
     return likelihood / (total * np.log(least))
 
 
 def conservative_log_ratio(a, b, n1, n2, *, confidence=0.95, terms=1):
-    """LRC: the bound nearer to 0 of the log ratio's Clopper-Pearson interval, 0 when that holds 0 (Evert 2022, DH).
+    """LRC: the bound nearer to 0 of the log ratio's Clopper-Pearson interval, 0 when that holds 0
+    (Evert 2022, DH).
 
-    ``terms`` > 1 corrects the confidence for so many terms (Bonferroni). Returns (low, high, score).
+    ``terms`` > 1 corrects the confidence for so many terms (Bonferroni). Returns (low, high,
+    score).
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     tail = (1 - confidence) / 2 / terms
@@ -102,9 +130,11 @@ def conservative_log_ratio(a, b, n1, n2, *, confidence=0.95, terms=1):
 
 
 def monroe_log_odds(y1, y2, alpha):
-    """Log-odds with an informative Dirichlet prior, over a whole vocabulary (Monroe, Colaresi & Quinn 2008, PA 16(4), eqs 15-22).
+    """Log-odds with an informative Dirichlet prior, over a whole vocabulary (Monroe, Colaresi &
+    Quinn 2008, PA 16(4), eqs 15-22).
 
-    ``y1``, ``y2`` counts and ``alpha`` prior counts, an entry a term. Returns (delta, variance, zeta); zeta is a z-score of tokens.
+    ``y1``, ``y2`` counts and ``alpha`` prior counts, an entry a term. Returns (delta, variance,
+    zeta); zeta is a z-score of tokens.
     """
     y1, y2, alpha = (np.asarray(value, dtype=float) for value in (y1, y2, alpha))
     first, second = y1 + alpha, y2 + alpha
@@ -114,12 +144,14 @@ def monroe_log_odds(y1, y2, alpha):
 
 
 def keyness(counts, target, reference):
-    """What other tools print for two groups of documents, pooled over tokens: one row a term, sorted by G2.
+    """What other tools print for two groups of documents, pooled over tokens: one row a term,
+    sorted by G2.
 
-    ``target`` and ``reference`` are lists of document ids. Columns: term, n_target, n_reference, size_target, size_reference,
-    g2 (four cells), ll (two terms), log_ratio, percent_difference, bic, lrc (Bonferroni over the terms), log_odds (zeta, the
-    prior is the pooled counts), p (token-level), p_adjusted (Benjamini & Hochberg 1995). Positive means more in the target.
-    Raises InputError for a group without documents or a document in both.
+    ``target`` and ``reference`` are lists of document ids. Columns: term, n_target, n_reference,
+    size_target, size_reference, g2 (four cells), ll (two terms), log_ratio, percent_difference,
+    bic, lrc (Bonferroni over the terms), log_odds (zeta, the prior is the pooled counts), p
+    (token-level), p_adjusted (Benjamini & Hochberg 1995). Positive means more in the target. Raises
+    InputError for a group without documents or a document in both.
     """
     sides = _sides(counts, target, reference)
     table = sides.pivot_table(index="term", columns="side", values="n", aggfunc="sum", fill_value=0)
@@ -129,19 +161,42 @@ def keyness(counts, target, reference):
     a, b = table["target"].to_numpy(), table["reference"].to_numpy()
     g2 = four_cell_g2(a, b, n1, n2)
     ll = two_term_ll(a, b, n1, n2)
-    return pd.DataFrame({
-        "term": table.index, "n_target": a, "n_reference": b, "size_target": n1, "size_reference": n2, "g2": g2, "ll": ll,
-        "log_ratio": log_ratio(a, b, n1, n2), "percent_difference": percent_difference(a, b, n1, n2), "bic": bic(ll, n1, n2),
-        "lrc": conservative_log_ratio(a, b, n1, n2, terms=len(table))[2], "log_odds": monroe_log_odds(a, b, a + b)[2],
-        "p": token_p(g2), "p_adjusted": false_discovery_control(token_p(g2)),
-    }).sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "term": table.index,
+            "n_target": a,
+            "n_reference": b,
+            "size_target": n1,
+            "size_reference": n2,
+            "g2": g2,
+            "ll": ll,
+            "log_ratio": log_ratio(a, b, n1, n2),
+            "percent_difference": percent_difference(a, b, n1, n2),
+            "bic": bic(ll, n1, n2),
+            "lrc": conservative_log_ratio(a, b, n1, n2, terms=len(table))[2],
+            "log_odds": monroe_log_odds(a, b, a + b)[2],
+            "p": token_p(g2),
+            "p_adjusted": false_discovery_control(token_p(g2)),
+        }
+    ).sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 
 def _sides(counts, target, reference):
     both = sorted(set(target) & set(reference))
     missing = sorted((set(target) | set(reference)) - set(counts["document"]))
     if not len(target) or not len(reference) or both or missing:
-        found = f"{', '.join(both)} in both" if both else f"no counts for {', '.join(missing)}" if missing else "an empty group"
-        raise InputError("keyness", "two groups of counted documents without a common one", found, "Choose the documents again.")
+        found = (
+            f"{', '.join(both)} in both"
+            if both
+            else f"no counts for {', '.join(missing)}"
+            if missing
+            else "an empty group"
+        )
+        raise InputError(
+            "keyness",
+            "two groups of counted documents without a common one",
+            found,
+            "Choose the documents again.",
+        )
     sides = counts[counts["document"].isin([*target, *reference]) & (counts["n"] > 0)]
     return sides.assign(side=np.where(sides["document"].isin(target), "target", "reference"))

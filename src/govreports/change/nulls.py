@@ -1,4 +1,6 @@
-"""How often a statistic fires where no difference exists: the same families, split at random, again and again."""
+"""How often a statistic fires where no difference exists: the same families, split at random, again
+and again.
+"""
 
 import numpy as np
 import pandas as pd
@@ -17,42 +19,68 @@ from govreports.change.resampling import (
 from govreports.tables import InputError
 from govreports.words.terms import document_lengths
 
-INTERVALS = {"bootstrap": "95 % bootstrap interval leaves out 0", "range": "leave-one-out range leaves out 0"}
+INTERVALS = {
+    "bootstrap": "95 % bootstrap interval leaves out 0",
+    "range": "leave-one-out range leaves out 0",
+}
 
 
 def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed=1):
-    """The share of random splits and terms for which each statistic fires, where chance alone made the groups.
+    """The share of random splits and terms for which each statistic fires, where chance alone made
+    the groups.
 
-    All families of ``documents`` are split into groups of ``sizes`` (default: those of its two periods, or two halves where
-    there are not two); all splits when there are no more than
-    ``splits``, otherwise a random choice. Terms: those in ``least`` documents or more. The idea: Lijffijt et al. 2016, DSH 31(2).
-    Columns: statistic, nominal (the level it promises; missing when none), rate, splits, terms, first, second (families).
-    Raises InputError for fewer than four families, or sizes that do not use them all.
+    All families of ``documents`` are split into groups of ``sizes`` (default: those of its two
+    periods, or two halves where there are not two); all splits when there are no more than
+    ``splits``, otherwise a random choice. Terms: those in ``least`` documents or more. The idea:
+    Lijffijt et al. 2016, DSH 31(2). Columns: statistic, nominal (the level it promises; missing
+    when none), rate, splits, terms, first, second (families). Raises InputError for fewer than four
+    families, or sizes that do not use them all.
     """
     families, tokens = family_matrix(documents), term_matrix(counts, documents, "n")
     tokens = tokens.loc[:, (tokens > 0).sum() >= least].to_numpy()
     if len(families.columns) < 4 or tokens.shape[1] == 0:
-        raise InputError("null_split_check", f"four families and a term in {least} documents or more",
-                         f"{len(families.columns)} families, {tokens.shape[1]} terms", "Choose more documents or a lower `least`.")
+        raise InputError(
+            "null_split_check",
+            f"four families and a term in {least} documents or more",
+            f"{len(families.columns)} families, {tokens.shape[1]} terms",
+            "Choose more documents or a lower `least`.",
+        )
     first = _first_size(documents, families) if sizes is None else sizes[0]
     second = len(families.columns) - first
-    if sizes is not None and tuple(sizes) != (first, second) or not 0 < first < len(families.columns):
-        raise InputError("null_split_check", f"two sizes that add up to {len(families.columns)}", str(sizes), "Change the sizes.")
+    if (
+        sizes is not None
+        and tuple(sizes) != (first, second)
+        or not 0 < first < len(families.columns)
+    ):
+        raise InputError(
+            "null_split_check",
+            f"two sizes that add up to {len(families.columns)}",
+            str(sizes),
+            "Change the sizes.",
+        )
     lengths = document_lengths(counts).reindex(documents["document"]).to_numpy(dtype=float)
     member = families.to_numpy().T
     assignments = assign_families(first, second, seed=seed)
     chosen = np.sort(np.random.default_rng(seed).permutation(len(assignments))[:splits])
     sums = member @ (tokens * 10_000 / lengths[:, None])
-    fired = _fire(assignments, chosen, sums, member.sum(axis=1), member @ tokens, member @ lengths, seed)
+    fired = _fire(
+        assignments, chosen, sums, member.sum(axis=1), member @ tokens, member @ lengths, seed
+    )
     table = pd.DataFrame(fired, columns=["statistic", "nominal", "rate"])
     return table.assign(splits=len(chosen), terms=tokens.shape[1], first=first, second=second)
 
 
 def _first_size(documents, families):
-    """Families of the first of two periods; half of all where there are not two periods, or a family stands in both."""
+    """Families of the first of two periods; half of all where there are not two periods, or a
+    family stands in both.
+    """
     periods = documents["period"].to_numpy() if "period" in documents else np.array([])
     inside = [int(families[periods == name].any().sum()) for name in dict.fromkeys(periods)]
-    return inside[0] if len(inside) == 2 and sum(inside) == len(families.columns) else len(families.columns) // 2
+    return (
+        inside[0]
+        if len(inside) == 2 and sum(inside) == len(families.columns)
+        else len(families.columns) // 2
+    )
 
 
 def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
@@ -68,7 +96,9 @@ def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
         ("Mann-Whitney, p < .05", 0.05, (_mann_whitney_p(some, rates) < 0.05).mean()),
         ("exact permutation, p <= .05", 0.05, (exact <= 0.05).mean()),
     ]
-    return rows + ([(INTERVALS[kind], np.nan if kind == "range" else 0.05, rate)] if kind in INTERVALS else [])
+    return rows + (
+        [(INTERVALS[kind], np.nan if kind == "range" else 0.05, rate)] if kind in INTERVALS else []
+    )
 
 
 def _token_g2(assignments, tokens, lengths):
@@ -87,11 +117,15 @@ def _welch_p(assignments, rates):
     (mean1, error1, n1), (mean2, error2, n2) = parts
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = (error1 + error2) ** 2 / (error1**2 / (n1 - 1) + error2**2 / (n2 - 1))
-        return np.nan_to_num(2 * t.sf(np.abs(mean1 - mean2) / np.sqrt(error1 + error2), freedom), nan=1.0)
+        return np.nan_to_num(
+            2 * t.sf(np.abs(mean1 - mean2) / np.sqrt(error1 + error2), freedom), nan=1.0
+        )
 
 
 def _mann_whitney_p(assignments, rates):
-    """Asymptotic with tie and continuity correction, as scipy.stats.mannwhitneyu does it; the ranks of all splits are the same."""
+    """Asymptotic with tie and continuity correction, as scipy.stats.mannwhitneyu does it; the ranks
+    of all splits are the same.
+    """
     ranks = rankdata(np.round(rates, 9), axis=0)
     n1 = assignments.sum(axis=1)[:, None]
     n2 = len(rates) - n1
@@ -105,29 +139,41 @@ def _mann_whitney_p(assignments, rates):
 def _interval_rate(assignments, sums, sizes, seed):
     fired = []
     for way in assignments:
-        leaves_out, kind = interval_leaves_out_zero((sums[way], sizes[way]), (sums[~way], sizes[~way]), seed=seed)
+        leaves_out, kind = interval_leaves_out_zero(
+            (sums[way], sizes[way]), (sums[~way], sizes[~way]), seed=seed
+        )
         fired.append(leaves_out.mean())
     return kind, float(np.mean(fired))
 
 
 def published_case():
-    """Kilgarriff's teaching case: (counts, documents) of one word in five texts and five texts, all of 10,000 words.
+    """Kilgarriff's teaching case: (counts, documents) of one word in five texts and five texts, all
+    of 10,000 words.
 
-    The word stands 12, 15, 18, 24, 88 times against 3, 3, 13, 27, 33 (Kilgarriff 2001, IJCL 6(1):238). Pooled, log-likelihood is
-    26.3 (p = 3e-7); by texts Mann-Whitney gives p = .53 and the exact rank test .51.
+    The word stands 12, 15, 18, 24, 88 times against 3, 3, 13, 27, 33 (Kilgarriff 2001, IJCL
+    6(1):238). Pooled, log-likelihood is 26.3 (p = 3e-7); by texts Mann-Whitney gives p = .53 and
+    the exact rank test .51.
     """
     seen = {"A": (12, 15, 18, 24, 88), "B": (3, 3, 13, 27, 33)}
-    rows = [(f"{period}{at}", period, n) for period, column in seen.items() for at, n in enumerate(column, start=1)]
+    rows = [
+        (f"{period}{at}", period, n)
+        for period, column in seen.items()
+        for at, n in enumerate(column, start=1)
+    ]
     table = pd.DataFrame(rows, columns=["document", "period", "n"])
     table = table.assign(term="word", per_10k=table["n"].astype(float))
-    documents = table[["document", "period"]].assign(family=table["document"], period_certain="yes", evidence="")
+    documents = table[["document", "period"]].assign(
+        family=table["document"], period_certain="yes", evidence=""
+    )
     return table[["document", "term", "n", "per_10k"]], documents
 
 
 def document_tests(first, second):
-    """One term's rates in two groups of documents, by every test: statistic, p. Token-level log-likelihood comes first.
+    """One term's rates in two groups of documents, by every test: statistic, p. Token-level
+    log-likelihood comes first.
 
-    ``first`` and ``second``: rates per 10,000, each document counted as 10,000 words for the log-likelihood.
+    ``first`` and ``second``: rates per 10,000, each document counted as 10,000 words for the
+    log-likelihood.
     """
     ranks = rankdata([*first, *second])
     ll = two_term_ll(sum(first), sum(second), len(first) * 10_000, len(second) * 10_000)
@@ -135,7 +181,17 @@ def document_tests(first, second):
         ("pooled log-likelihood (tokens)", ll, token_p(ll)),
         ("Welch t", *ttest_ind(first, second, equal_var=False)),
         ("Mann-Whitney, asymptotic", *mannwhitneyu(first, second, method="asymptotic")),
-        ("Mann-Whitney, exact", np.nan, exact_permutation(ranks[: len(first)], ranks[len(first) :])[0]),
-        ("exact permutation of means", np.mean(second) - np.mean(first), exact_permutation(first, second)[0]),
+        (
+            "Mann-Whitney, exact",
+            np.nan,
+            exact_permutation(ranks[: len(first)], ranks[len(first) :])[0],
+        ),
+        (
+            "exact permutation of means",
+            np.mean(second) - np.mean(first),
+            exact_permutation(first, second)[0],
+        ),
     ]
-    return pd.DataFrame(rows, columns=["test", "statistic", "p"]).astype({"statistic": float, "p": float})
+    return pd.DataFrame(rows, columns=["test", "statistic", "p"]).astype(
+        {"statistic": float, "p": float}
+    )

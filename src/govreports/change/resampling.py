@@ -1,7 +1,9 @@
-"""Splits of families of documents: exact permutation, bootstrap, leave one out. Everything is a matrix of assignments times rates.
+"""Splits of families of documents: exact permutation, bootstrap, leave one out. Everything is a
+matrix of assignments times rates.
 
-A family (copies and documents of one template) is the unit; ``sums`` holds the sum of its documents' rates, a row a family and a
-column a term, and ``sizes`` its number of documents, so that a group's mean is always a mean over documents.
+A family (copies and documents of one template) is the unit; ``sums`` holds the sum of its
+documents' rates, a row a family and a column a term, and ``sizes`` its number of documents, so that
+a group's mean is always a mean over documents.
 """
 
 from itertools import combinations
@@ -16,9 +18,11 @@ LIMIT = 20_000
 
 
 def assign_families(first, second, *, seed=1):
-    """Every way to call ``first`` of the families the first group: a row a way, True for the first group; row 0 is the observed.
+    """Every way to call ``first`` of the families the first group: a row a way, True for the first
+    group; row 0 is the observed.
 
-    Above LIMIT ways, a random sample of so many that holds the observed one (Phipson & Smyth 2010, SAGMB 9:39).
+    Above LIMIT ways, a random sample of so many that holds the observed one (Phipson & Smyth 2010,
+    SAGMB 9:39).
     """
     total = first + second
     if comb(total, first) <= LIMIT:
@@ -32,51 +36,69 @@ def assign_families(first, second, *, seed=1):
 
 
 def group_means(weights, sums, sizes):
-    """Mean over documents for each row of family weights: ways x terms; a group of no weight has no mean."""
-    totals = np.einsum("wf,ft->wt", weights, sums)  # thin products: starting threads for `@` takes twenty times as long
+    """Mean over documents for each row of family weights: ways x terms; a group of no weight has no
+    mean.
+    """
+    totals = np.einsum(
+        "wf,ft->wt", weights, sums
+    )  # thin products: starting threads for `@` takes twenty times as long
     with np.errstate(invalid="ignore", divide="ignore"):
         return totals / np.einsum("wf,f->w", weights, sizes)[:, None]
 
 
 def mean_differences(assignments, sums, sizes):
-    """Mean of the second group minus mean of the first, for each assignment (rows) and term (columns)."""
+    """Mean of the second group minus mean of the first, for each assignment (rows) and term
+    (columns).
+    """
     first = assignments.astype(float)
     return group_means(1 - first, sums, sizes) - group_means(first, sums, sizes)
 
 
 def permutation_p(differences, rows=(0,)):
-    """p of the assignments in ``rows``: the share of all assignments with as large an absolute difference or a larger one."""
+    """p of the assignments in ``rows``: the share of all assignments with as large an absolute
+    difference or a larger one.
+    """
     size = _comparable(differences)
     ranked = np.sort(size, axis=0) if len(rows) > 1 else None
     if ranked is None:
         return (size >= size[list(rows)]).mean(axis=0, keepdims=True)
-    below = [np.searchsorted(column, asked) for column, asked in zip(ranked.T, size[np.asarray(rows)].T)]
+    below = [
+        np.searchsorted(column, asked) for column, asked in zip(ranked.T, size[np.asarray(rows)].T)
+    ]
     return 1 - np.array(below).reshape(len(below), len(rows)).T / len(size)
 
 
 def permutation_floor(differences):
-    """The smallest p that the values of each term allow: the share of assignments as extreme as the most extreme."""
+    """The smallest p that the values of each term allow: the share of assignments as extreme as the
+    most extreme.
+    """
     size = _comparable(differences)
     return (size == size.max(axis=0, initial=0)).mean(axis=0)
 
 
 def _comparable(differences):
-    """Absolute differences at nine digits of the largest, so that rounding of sums never breaks a tie."""
+    """Absolute differences at nine digits of the largest, so that rounding of sums never breaks a
+    tie.
+    """
     size = np.abs(differences)
     largest = size.max(axis=0, initial=0)
     return np.round(size / np.where(largest > 0, largest, 1), 9)
 
 
 def exact_permutation(first, second):
-    """Exact two-sided permutation test of two lists of values by |difference of means|: (p, smallest p these values allow).
+    """Exact two-sided permutation test of two lists of values by |difference of means|: (p,
+    smallest p these values allow).
 
-    Not doubled, unlike scipy.stats.permutation_test: #{|d| >= observed} / ways (Fisher 1935; Good 2005).
+    Not doubled, unlike scipy.stats.permutation_test: #{|d| >= observed} / ways (Fisher 1935; Good
+    2005).
 
     >>> [round(float(p), 4) for p in exact_permutation([1, 4, 9, 16, 25, 36], [49, 64])]
     [0.0357, 0.0357]
     """
     values = np.asarray([*first, *second], dtype=float)[:, None]
-    differences = mean_differences(assign_families(len(first), len(second)), values, np.ones(len(values)))
+    differences = mean_differences(
+        assign_families(len(first), len(second)), values, np.ones(len(values))
+    )
     return permutation_p(differences)[0, 0], permutation_floor(differences)[0]
 
 
@@ -95,10 +117,12 @@ def bootstrap_weights(families, resamples, rng):
 
 
 def log_ratio_interval(first, second, *, add=0.5, resamples=2000, seed=1):
-    """(low, high, kind) of the log2 ratio second over first of two groups' mean rates, for each term.
+    """(low, high, kind) of the log2 ratio second over first of two groups' mean rates, for each
+    term.
 
-    ``first`` and ``second`` are (sums, sizes). Five families a side or more: percentile bootstrap of families (95 %), "bootstrap".
-    Three or four: lowest and highest with one family left out, "range". Fewer: "none", missing values.
+    ``first`` and ``second`` are (sums, sizes). Five families a side or more: percentile bootstrap
+    of families (95 %), "bootstrap". Three or four: lowest and highest with one family left out,
+    "range". Fewer: "none", missing values.
     """
     kind, means = _resampled_means(first, second, resamples, seed)
     if kind == "none":
@@ -109,7 +133,9 @@ def log_ratio_interval(first, second, *, add=0.5, resamples=2000, seed=1):
 
 
 def interval_leaves_out_zero(first, second, *, resamples=500, seed=1):
-    """(truth values, kind): whether such an interval leaves out 0, found by counting resamples on either side, for null rates."""
+    """(truth values, kind): whether such an interval leaves out 0, found by counting resamples on
+    either side, for null rates.
+    """
     kind, means = _resampled_means(first, second, resamples, seed)
     if kind == "none":
         return np.zeros(first[0].shape[1], dtype=bool), kind
@@ -119,41 +145,63 @@ def interval_leaves_out_zero(first, second, *, resamples=500, seed=1):
 
 
 def _resampled_means(first, second, resamples, seed):
-    """Kind of interval that the number of families allows, and the means of both groups in each resample."""
+    """Kind of interval that the number of families allows, and the means of both groups in each
+    resample.
+    """
     sizes = len(first[1]), len(second[1])
     if min(sizes) < 3:
         return "none", None
     if min(sizes) < 5:
-        leave_one_out = [np.vstack([1 - np.eye(sizes[0]), np.ones((sizes[1], sizes[0]))]),
-                         np.vstack([np.ones((sizes[0], sizes[1])), 1 - np.eye(sizes[1])])]
-        return "range", [group_means(weights, *group) for weights, group in zip(leave_one_out, (first, second))]
+        leave_one_out = [
+            np.vstack([1 - np.eye(sizes[0]), np.ones((sizes[1], sizes[0]))]),
+            np.vstack([np.ones((sizes[0], sizes[1])), 1 - np.eye(sizes[1])]),
+        ]
+        return "range", [
+            group_means(weights, *group) for weights, group in zip(leave_one_out, (first, second))
+        ]
     rng = np.random.default_rng(seed)
-    return "bootstrap", [group_means(bootstrap_weights(len(group[1]), resamples, rng), *group) for group in (first, second)]
+    return "bootstrap", [
+        group_means(bootstrap_weights(len(group[1]), resamples, rng), *group)
+        for group in (first, second)
+    ]
 
 
 # Tidy counts as a matrix, documents in rows and terms in columns: what the comparisons multiply.
 
+
 def term_matrix(counts, documents, value="per_10k"):
-    """``value`` of each term in each of the documents, 0 where the term does not stand; rows in the order of ``documents``.
+    """``value`` of each term in each of the documents, 0 where the term does not stand; rows in the
+    order of ``documents``.
 
     Raises InputError for a term that stands twice in a document, and for a document without counts.
     """
     twice = counts[counts.duplicated(["document", "term"])]
     if len(twice):
         row = twice.iloc[0]
-        raise InputError("counts", "one row for a term in a document", f"{row['term']} twice in {row['document']}",
-                         "Merge overlapping spellings into one term before counting.")
+        raise InputError(
+            "counts",
+            "one row for a term in a document",
+            f"{row['term']} twice in {row['document']}",
+            "Merge overlapping spellings into one term before counting.",
+        )
     missing = [name for name in documents["document"] if name not in set(counts["document"])]
     if missing:
-        raise InputError("counts", "counts for every document that is compared", f"none for {', '.join(missing)}",
-                         "Count the terms of the same documents that are compared.")
+        raise InputError(
+            "counts",
+            "counts for every document that is compared",
+            f"none for {', '.join(missing)}",
+            "Count the terms of the same documents that are compared.",
+        )
     chosen = counts[counts["document"].isin(documents["document"])]
-    matrix = chosen.pivot(index="document", columns="term", values=value).reindex(documents["document"])
+    matrix = chosen.pivot(index="document", columns="term", values=value).reindex(
+        documents["document"]
+    )
     return matrix.fillna(0.0).sort_index(axis=1)
 
 
 def family_matrix(documents):
-    """Which document belongs to which family (copies, one template): documents x families, 1.0 or 0.0, families as they first come.
+    """Which document belongs to which family (copies, one template): documents x families, 1.0 or
+    0.0, families as they first come.
 
     Documents without a ``family`` column are each a family of their own.
     """

@@ -1,4 +1,6 @@
-"""Word shift and similarity: how far two vocabularies are apart in bits, and which terms the distance is made of."""
+"""Word shift and similarity: how far two vocabularies are apart in bits, and which terms the
+distance is made of.
+"""
 
 import numpy as np
 import pandas as pd
@@ -13,9 +15,11 @@ from govreports.tables import InputError
 
 
 def jsd_contributions(p, q):
-    """What each term adds to the Jensen-Shannon divergence of two distributions, in bits; never negative; sums to the divergence.
+    """What each term adds to the Jensen-Shannon divergence of two distributions, in bits; never
+    negative; sums to the divergence.
 
-    0.5 KL(p, m) + 0.5 KL(q, m) with m the mean of the two (Lin 1991, IEEE TIT 37(1)). scipy's jensenshannon is the square root.
+    0.5 KL(p, m) + 0.5 KL(q, m) with m the mean of the two (Lin 1991, IEEE TIT 37(1)). scipy's
+    jensenshannon is the square root.
 
     >>> jsd_contributions([0.5, 0.5, 0.0], [0.0, 0.5, 0.5]).tolist()
     [0.25, 0.0, 0.25]
@@ -25,14 +29,19 @@ def jsd_contributions(p, q):
     return (rel_entr(p, middle) + rel_entr(q, middle)) / 2 / np.log(2)
 
 
-def word_shift(counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, pooled=False):
-    """Which terms make the vocabularies of two periods differ: one row a term, the largest contribution first.
+def word_shift(
+    counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, pooled=False
+):
+    """Which terms make the vocabularies of two periods differ: one row a term, the largest
+    contribution first.
 
-    A period's vocabulary is the mean of its documents' distributions over the counted terms; with ``pooled`` all its tokens in one.
-    Columns: term, first, second (periods), share_first, share_second, k_first, k_second (documents with the term), contribution
-    (bits; they sum to the Jensen-Shannon divergence), share (of the divergence), direction (+1 more in the second), cumulative
-    (sum of share down to the row), circular (documents whose date rests on the term; their use of it is left out), circular_kept.
-    Source: Gallagher et al. 2021, EPJ Data Science 10:4. Raises InputError as ``compared_documents``.
+    A period's vocabulary is the mean of its documents' distributions over the counted terms; with
+    ``pooled`` all its tokens in one. Columns: term, first, second (periods), share_first,
+    share_second, k_first, k_second (documents with the term), contribution (bits; they sum to the
+    Jensen-Shannon divergence), share (of the divergence), direction (+1 more in the second),
+    cumulative (sum of share down to the row), circular (documents whose date rests on the term;
+    their use of it is left out), circular_kept. Source: Gallagher et al. 2021, EPJ Data Science
+    10:4. Raises InputError as ``compared_documents``.
     """
     chosen = compared_documents(documents, first, second, certain=certain)
     tokens = term_matrix(counts, chosen, "n")
@@ -43,28 +52,48 @@ def word_shift(counts, documents, first="P0", second="P1", *, certain=True, keep
     p, q = (_distribution(used[side], pooled) for side in (is_first, ~is_first))
     bits = jsd_contributions(p, q)
     marks = [" ".join(circular.index[circular[term]]) for term in tokens.columns]
-    table = pd.DataFrame({
-        "term": tokens.columns, "first": first, "second": second, "share_first": p, "share_second": q,
-        "k_first": (used[is_first] > 0).sum().to_numpy(), "k_second": (used[~is_first] > 0).sum().to_numpy(), "contribution": bits,
-        "share": bits / bits.sum() if bits.sum() else 0.0, "direction": np.sign(q - p).astype(int), "circular": marks,
-        "circular_kept": ["yes" if mark and keep_circular else "no" for mark in marks],
-    }).sort_values(["contribution", "term"], ascending=[False, True], ignore_index=True)
+    table = pd.DataFrame(
+        {
+            "term": tokens.columns,
+            "first": first,
+            "second": second,
+            "share_first": p,
+            "share_second": q,
+            "k_first": (used[is_first] > 0).sum().to_numpy(),
+            "k_second": (used[~is_first] > 0).sum().to_numpy(),
+            "contribution": bits,
+            "share": bits / bits.sum() if bits.sum() else 0.0,
+            "direction": np.sign(q - p).astype(int),
+            "circular": marks,
+            "circular_kept": ["yes" if mark and keep_circular else "no" for mark in marks],
+        }
+    ).sort_values(["contribution", "term"], ascending=[False, True], ignore_index=True)
     return table.assign(cumulative=table["share"].cumsum())
 
 
 def _distribution(tokens, pooled):
-    """Shares of the terms, each from the documents that are not left out (missing) for it, then scaled to 1."""
+    """Shares of the terms, each from the documents that are not left out (missing) for it, then
+    scaled to 1.
+    """
     sizes = tokens.sum(axis=1)
-    shares = tokens.sum() / tokens.notna().mul(sizes, axis=0).sum() if pooled else tokens.div(sizes, axis=0).mean()
+    shares = (
+        tokens.sum() / tokens.notna().mul(sizes, axis=0).sum()
+        if pooled
+        else tokens.div(sizes, axis=0).mean()
+    )
     return (shares.fillna(0) / shares.sum()).to_numpy()
 
 
-def divergence_test(counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, seed=1):
-    """Are the vocabularies of two periods further apart than groups made by chance? One test over all terms, so no correction.
+def divergence_test(
+    counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, seed=1
+):
+    """Are the vocabularies of two periods further apart than groups made by chance? One test over
+    all terms, so no correction.
 
-    The divergence of ``word_shift`` beside that of every other assignment of the families to two groups of the same sizes. Columns:
-    first, second, families_first, families_second, divergence (bits), chance (its median over the assignments), p (share of the
-    assignments as far apart or further; exact), smallest_p (the smallest the sizes allow). Raises InputError as
+    The divergence of ``word_shift`` beside that of every other assignment of the families to two
+    groups of the same sizes. Columns: first, second, families_first, families_second, divergence
+    (bits), chance (its median over the assignments), p (share of the assignments as far apart or
+    further; exact), smallest_p (the smallest the sizes allow). Raises InputError as
     ``compared_documents``.
     """
     chosen = compared_documents(documents, first, second, certain=certain)
@@ -72,48 +101,84 @@ def divergence_test(counts, documents, first="P0", second="P1", *, certain=True,
     used = tokens if keep_circular else tokens.mask(find_circular(tokens.columns, chosen))
     shares = used.div(used.sum(axis=1), axis=0)
     member = family_matrix(chosen).to_numpy().T
-    sums, present = member @ shares.fillna(0).to_numpy(), member @ shares.notna().to_numpy(dtype=float)
-    sizes = [int(chosen.loc[chosen["period"] == name, "family"].nunique()) for name in (first, second)]
+    sums, present = (
+        member @ shares.fillna(0).to_numpy(),
+        member @ shares.notna().to_numpy(dtype=float),
+    )
+    sizes = [
+        int(chosen.loc[chosen["period"] == name, "family"].nunique()) for name in (first, second)
+    ]
     ways = assign_families(*sizes, seed=seed).astype(float)
     p, q = (_mean_shares(weights, sums, present) for weights in (ways, 1 - ways))
     bits = np.round(jsd_contributions(p, q).sum(axis=1), 12)  # equal splits must tie
-    return pd.DataFrame([{
-        "first": first, "second": second, "families_first": sizes[0], "families_second": sizes[1], "divergence": bits[0],
-        "chance": np.median(bits), "p": (bits >= bits[0]).mean(), "smallest_p": (bits == bits.max()).mean(),
-    }])
+    return pd.DataFrame(
+        [
+            {
+                "first": first,
+                "second": second,
+                "families_first": sizes[0],
+                "families_second": sizes[1],
+                "divergence": bits[0],
+                "chance": np.median(bits),
+                "p": (bits >= bits[0]).mean(),
+                "smallest_p": (bits == bits.max()).mean(),
+            }
+        ]
+    )
 
 
 def _mean_shares(weights, sums, present):
-    """Mean share of each term in each group (rows), from the documents that are not left out for it, scaled to 1."""
+    """Mean share of each term in each group (rows), from the documents that are not left out for
+    it, scaled to 1.
+    """
     documents = weights @ present
     shares = np.divide(weights @ sums, documents, out=np.zeros_like(documents), where=documents > 0)
     return shares / shares.sum(axis=1, keepdims=True)
 
 
 def document_similarity(counts, documents):
-    """Jensen-Shannon divergence of every two documents, in the order of the leaves of an average-linkage tree.
+    """Jensen-Shannon divergence of every two documents, in the order of the leaves of an
+    average-linkage tree.
 
-    One row for each ordered pair, the pair with itself included, so the table is also the matrix. Columns: document, other,
-    divergence (bits), distance (its square root, a metric: Endres & Schindelin 2003), period, genre, level, topic of ``document``.
-    The fewer words a document has the further it stands from all others. Raises InputError for fewer than three documents.
+    One row for each ordered pair, the pair with itself included, so the table is also the matrix.
+    Columns: document, other, divergence (bits), distance (its square root, a metric: Endres &
+    Schindelin 2003), period, genre, level, topic of ``document``. The fewer words a document has
+    the further it stands from all others. Raises InputError for fewer than three documents.
     """
     if len(documents) < 3:
-        raise InputError("document_similarity", "three documents or more", str(len(documents)), "Choose more documents.")
+        raise InputError(
+            "document_similarity",
+            "three documents or more",
+            str(len(documents)),
+            "Choose more documents.",
+        )
     tokens = term_matrix(counts, documents, "n").to_numpy()
     shares = tokens / tokens.sum(axis=1, keepdims=True)
-    divergence = np.array([[jsd_contributions(row, other).sum() for other in shares] for row in shares])
+    divergence = np.array(
+        [[jsd_contributions(row, other).sum() for other in shares] for row in shares]
+    )
     order = leaves_list(linkage_tree(divergence))
     names = documents["document"].to_numpy()[order]
-    table = pd.DataFrame({
-        "document": np.repeat(names, len(names)), "other": np.tile(names, len(names)),
-        "divergence": np.clip(divergence[np.ix_(order, order)], 0, 1).ravel(),
-    }).assign(distance=lambda pairs: np.sqrt(pairs["divergence"]))
-    about = documents[["document", *(column for column in ("period", "genre", "level", "topic") if column in documents)]]
+    table = pd.DataFrame(
+        {
+            "document": np.repeat(names, len(names)),
+            "other": np.tile(names, len(names)),
+            "divergence": np.clip(divergence[np.ix_(order, order)], 0, 1).ravel(),
+        }
+    ).assign(distance=lambda pairs: np.sqrt(pairs["divergence"]))
+    about = documents[
+        [
+            "document",
+            *(column for column in ("period", "genre", "level", "topic") if column in documents),
+        ]
+    ]
     return table.merge(about, on="document", how="left")
 
 
 def linkage_tree(divergence):
-    """Average-linkage tree (scipy's linkage matrix) on the square roots of the divergences, leaves in optimal order."""
+    """Average-linkage tree (scipy's linkage matrix) on the square roots of the divergences, leaves
+    in optimal order.
+    """
     distance = np.sqrt(np.clip((divergence + divergence.T) / 2, 0, 1))
     np.fill_diagonal(distance, 0)
     return linkage(squareform(distance, checks=False), method="average", optimal_ordering=True)

@@ -1,4 +1,6 @@
-"""What an explorer answers: a picture's plot and table, the call that makes it, the sentences behind it."""
+"""What an explorer answers: a picture's plot and table, the call that makes it, the sentences
+behind it.
+"""
 
 import ast
 from collections.abc import Callable
@@ -13,24 +15,38 @@ from govreports.plots.axes import plot_sentence
 OCCURRENCES = ("处", "occurrences")
 LONGEST = 40  # characters of a typed term: longer ones are no words
 MODULES = {  # where the names of a call come from, beyond govreports itself
-    "rank_terms": "govreports.words.rankings", "spread_terms": "govreports.words.rankings", "own_terms": "govreports.explore.corpus",
-    "plot_ranked_terms": "govreports.plots.terms", "plot_frequency_dispersion": "govreports.plots.terms",
-    "count_namings": "govreports.actors.tallies", "lay_out_duties": "govreports.actors.tallies", "count_measures": "govreports.actors.tallies",
-    "plot_departments": "govreports.plots.departments", "plot_duties": "govreports.plots.departments",
-    "plot_measures": "govreports.plots.departments", "plot_ties": "govreports.plots.rings",
-    "department_items": "govreports.networks.nodes", "measure_items": "govreports.networks.nodes", "duty_items": "govreports.networks.nodes",
-    "shared_task_items": "govreports.networks.nodes", "take_out": "govreports.networks.nodes", "add_glosses": "govreports.networks.edges",
-    "plot_word_shift": "govreports.plots.shift", "find_clues": "govreports.reading.dating", "plot_clues": "govreports.plots.reports",
-}  # fmt: skip
+    "rank_terms": "govreports.words.rankings",
+    "spread_terms": "govreports.words.rankings",
+    "own_terms": "govreports.explore.corpus",
+    "plot_ranked_terms": "govreports.plots.terms",
+    "plot_frequency_dispersion": "govreports.plots.terms",
+    "count_namings": "govreports.actors.tallies",
+    "lay_out_duties": "govreports.actors.tallies",
+    "count_measures": "govreports.actors.tallies",
+    "plot_departments": "govreports.plots.departments",
+    "plot_duties": "govreports.plots.departments",
+    "plot_measures": "govreports.plots.departments",
+    "plot_ties": "govreports.plots.rings",
+    "department_items": "govreports.networks.nodes",
+    "measure_items": "govreports.networks.nodes",
+    "duty_items": "govreports.networks.nodes",
+    "shared_task_items": "govreports.networks.nodes",
+    "take_out": "govreports.networks.nodes",
+    "add_glosses": "govreports.networks.edges",
+    "plot_word_shift": "govreports.plots.shift",
+    "find_clues": "govreports.reading.dating",
+    "plot_clues": "govreports.plots.reports",
+}
 
 
 @dataclass(frozen=True)
 class Control:
-    """One question of an explorer: a choice from a list, a pick or word typed in, words, a number, or a switch.
+    """One question of an explorer: a choice from a list, a pick or word typed in, words, a number,
+    or a switch.
 
-    ``label``: Chinese, English. ``options(part, settings)``: (Chinese, English, value) rows, or (least, most) of a number; filters
-    get the Corpus in the place of a Part.
-    ``when``: (setting, values) that the question has a meaning with; otherwise it is hidden.
+    ``label``: Chinese, English. ``options(part, settings)``: (Chinese, English, value) rows, or
+    (least, most) of a number; filters get the Corpus in the place of a Part. ``when``: (setting,
+    values) that the question has a meaning with; otherwise it is hidden.
     """
 
     name: str
@@ -43,11 +59,12 @@ class Control:
 
 @dataclass(frozen=True)
 class Answer:
-    """``plot`` and ``table`` of the picture, ``code`` (the expression that makes the table), ``options`` of the plot.
+    """``plot`` and ``table`` of the picture, ``code`` (the expression that makes the table),
+    ``options`` of the plot.
 
-    ``pick``: a row of the table -> the settings that ask for it.
-    ``lines``: sentences behind ``subject`` (LINE_COLUMNS), counted in ``unit`` (Chinese, English); ``tables``: (title, table) pairs;
-    ``notes``: sentences to read first.
+    ``pick``: a row of the table -> the settings that ask for it. ``lines``: sentences behind
+    ``subject`` (LINE_COLUMNS), counted in ``unit`` (Chinese, English); ``tables``: (title, table)
+    pairs; ``notes``: sentences to read first.
     """
 
     plot: Callable
@@ -64,7 +81,11 @@ class Answer:
     def call(self, lang):
         """The one-line call that draws the picture again."""
         options = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"draw_figure({self.plot.__name__}, {self.code}, lang={lang!r}{options})" if self.code else ""
+        return (
+            f"draw_figure({self.plot.__name__}, {self.code}, lang={lang!r}{options})"
+            if self.code
+            else ""
+        )
 
 
 def say(lang, chinese, english):
@@ -81,9 +102,16 @@ def only_a_sentence(chinese, english, **parts):
 def import_lines(call):
     """The imports that a call needs, one line a module."""
     used = {node.id for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
-    named = {name: MODULES.get(name, "govreports") for name in used if name in MODULES or name in govreports.__all__}
+    named = {
+        name: MODULES.get(name, "govreports")
+        for name in used
+        if name in MODULES or name in govreports.__all__
+    }
     modules = sorted(set(named.values()))
-    return [f"from {module} import {', '.join(sorted(name for name in named if named[name] == module))}" for module in modules]
+    return [
+        f"from {module} import {', '.join(sorted(name for name in named if named[name] == module))}"
+        for module in modules
+    ]
 
 
 def typed_words(text):

@@ -1,4 +1,6 @@
-"""What stands behind a number: sentences with the words marked, an audit of typed terms, passages that two documents share."""
+"""What stands behind a number: sentences with the words marked, an audit of typed terms, passages
+that two documents share.
+"""
 
 from collections import Counter
 from html import escape
@@ -16,7 +18,9 @@ AUDIT_HEADS = ["词", "字串次数", "文档数", "成词", "在更长的词内
 
 
 def term_lines(part, term):
-    """``concordance`` of a term, looked for only in the sentences that hold its characters: LINE_COLUMNS."""
+    """``concordance`` of a term, looked for only in the sentences that hold its characters:
+    LINE_COLUMNS.
+    """
     return part.corpus.keep(("lines", term, part.filters), lambda: _find_lines(part, term))
 
 
@@ -29,7 +33,9 @@ def _find_lines(part, term):
 
 
 def sentence_words(tokens):
-    """The words of each sentence: document, sentence, words (a list), text (they in one, width folded)."""
+    """The words of each sentence: document, sentence, words (a list), text (they in one, width
+    folded).
+    """
     groups = tokens.groupby(["document", "sentence"], sort=False, observed=True)["term"]
     table = groups.agg(list).rename("words").reset_index()
     return table.assign(text=[fold_width("".join(words)) for words in table["words"]])
@@ -41,14 +47,18 @@ def find_sentences(part, spans):
         return spans.assign(sentence=0)
     sentences = part.sentences[["document", "sentence", "start"]].rename(columns={"start": "from"})
     order = spans.assign(row=range(len(spans))).sort_values("start")
-    found = pd.merge_asof(order, sentences.sort_values("from"), left_on="start", right_on="from", by="document")
+    found = pd.merge_asof(
+        order, sentences.sort_values("from"), left_on="start", right_on="from", by="document"
+    )
     return found.sort_values("row", ignore_index=True).drop(columns=["row", "from"])
 
 
 def mark_spans(part, spans, width=28):
-    """Spans (document, sentence, start, end) in their masked sentences: LINE_COLUMNS; several in one sentence share a row.
+    """Spans (document, sentence, start, end) in their masked sentences: LINE_COLUMNS; several in
+    one sentence share a row.
 
-    ``width``: characters shown before the first and after the last span; … stands where more of the sentence is left out.
+    ``width``: characters shown before the first and after the last span; … stands where more of the
+    sentence is left out.
     """
     place = part.sentences.set_index(["document", "sentence"])[["start", "end"]]
     begins = dict(zip(part.documents["document"], part.documents["start"]))
@@ -67,7 +77,12 @@ def _marked(text, zero, first, last, marks):
     html, at = [], first
     for start, end in marks:
         if start >= at:
-            html += [escape(text[at - zero : start - zero]), "<mark>", escape(text[start - zero : end - zero]), "</mark>"]
+            html += [
+                escape(text[at - zero : start - zero]),
+                "<mark>",
+                escape(text[start - zero : end - zero]),
+                "</mark>",
+            ]
             at = end
     return "".join([*html, escape(text[at - zero : last - zero])]).replace("\n", " ")
 
@@ -75,8 +90,9 @@ def _marked(text, zero, first, last, marks):
 def audit_terms(tokens, words):
     """What typed terms really hit, as literal text: a row a term.
 
-    Columns: term, finds (as a string of characters, names of officials left out), documents, as_word (finds that begin and end
-    where words do), inside (longer words that hold the others: ``科学素质纲要 3``), across (finds that cut through words).
+    Columns: term, finds (as a string of characters, names of officials left out), documents,
+    as_word (finds that begin and end where words do), inside (longer words that hold the others:
+    ``科学素质纲要 3``), across (finds that cut through words).
     """
     table = sentence_words(tokens[tokens["kind"] != "person"])
     return pd.DataFrame([_audit(table, word) for word in words], columns=AUDIT_COLUMNS)
@@ -93,7 +109,14 @@ def _audit(table, word):
         at = text.find(wanted)
         while at >= 0:
             end = at + len(wanted)
-            holder = next((token for token, first in zip(words, borders) if first <= at and end <= first + len(token)), None)
+            holder = next(
+                (
+                    token
+                    for token, first in zip(words, borders)
+                    if first <= at and end <= first + len(token)
+                ),
+                None,
+            )
             if at in borders and end in borders:
                 kinds["as_word"] += 1
             elif holder:
@@ -101,20 +124,27 @@ def _audit(table, word):
             else:
                 kinds["across"] += 1
             at = text.find(wanted, at + 1)
-    inside = ", ".join(f"{token} {n}" for token, n in sorted(longer.items(), key=lambda item: (-item[1], item[0]))[:4])
+    inside = ", ".join(
+        f"{token} {n}"
+        for token, n in sorted(longer.items(), key=lambda item: (-item[1], item[0]))[:4]
+    )
     finds = kinds.total() + longer.total()
     return word, finds, held["document"].nunique(), kinds["as_word"], inside, kinds["across"]
 
 
 def shared_passages(texts, one, other, least=LEAST_SHARED):
-    """The stretches that two texts share, word for word: start, other_start (offsets in the texts), length, text; longest first.
+    """The stretches that two texts share, word for word: start, other_start (offsets in the texts),
+    length, text; longest first.
 
-    ``texts``: document -> text. Stretches of ``least`` characters or more; the longest is taken first and others lose what it
-    covers, so none overlap in ``one`` (greedy tiling, Wise 1993). A masked character is like no other.
+    ``texts``: document -> text. Stretches of ``least`` characters or more; the longest is taken
+    first and others lose what it covers, so none overlap in ``one`` (greedy tiling, Wise 1993). A
+    masked character is like no other.
     """
     left, right, rows = fold_width(texts[one]), fold_width(texts[other]), []
     free = [True] * len(left)
-    for length, at, place in sorted(_stretches(left, right, least), key=lambda found: (-found[0], *found[1:])):
+    for length, at, place in sorted(
+        _stretches(left, right, least), key=lambda found: (-found[0], *found[1:])
+    ):
         start, end = _first_free(free, at, at + length)
         if end - start >= least:
             free[start:end] = [False] * (end - start)
@@ -124,14 +154,20 @@ def shared_passages(texts, one, other, least=LEAST_SHARED):
 
 
 def _stretches(left, right, least):
-    """(length, place in left, place in right) of every stretch that cannot be made longer at either end."""
+    """(length, place in left, place in right) of every stretch that cannot be made longer at either
+    end.
+    """
     places = {}
     for at in range(len(right) - least + 1):
         places.setdefault(right[at : at + least], []).append(at)
     for at in range(len(left) - least + 1):
         for place in places.get(left[at : at + least], ()):
             before = at and place and _is_shared(left, right, at - 1, place - 1)
-            length = 0 if before else next(n for n in count() if not _is_shared(left, right, at + n, place + n))
+            length = (
+                0
+                if before
+                else next(n for n in count() if not _is_shared(left, right, at + n, place + n))
+            )
             if length >= least:
                 yield length, at, place
 

@@ -1,4 +1,6 @@
-"""The tables behind the explorers: made once for all documents, cut to the reports that the filters keep, and kept."""
+"""The tables behind the explorers: made once for all documents, cut to the reports that the filters
+keep, and kept.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -36,7 +38,9 @@ class Filters:
     @property
     def choices(self):
         """The Choices among them."""
-        return Choices(copies=self.copies, topics=self.topics, confidence=self.confidence, certain=self.certain)
+        return Choices(
+            copies=self.copies, topics=self.topics, confidence=self.confidence, certain=self.certain
+        )
 
     @property
     def query(self):
@@ -48,15 +52,23 @@ class Filters:
     def code(self):
         """The Python expression that gives these documents."""
         own, plain = self.choices, _PLAIN
-        names = [name for name in ("copies", "topics", "confidence", "certain") if getattr(own, name) != getattr(plain, name)]
+        names = [
+            name
+            for name in ("copies", "topics", "confidence", "certain")
+            if getattr(own, name) != getattr(plain, name)
+        ]
         said = ", ".join(f"{name}={getattr(own, name)!r}" for name in names)
-        return f"select_reports(read_reports(), Choices({said}))" + (f".query({self.query!r})" if self.query else "")
+        return f"select_reports(read_reports(), Choices({said}))" + (
+            f".query({self.query!r})" if self.query else ""
+        )
 
 
 def own_terms(*words):
-    """The dictionary of terms with ``words`` added as themes: what ``cut_terms``, ``join_phrases`` and ``count_terms`` take.
+    """The dictionary of terms with ``words`` added as themes: what ``cut_terms``, ``join_phrases``
+    and ``count_terms`` take.
 
-    Words that it holds already are left alone. Raises InputError for a word that never can be one token (see ``read_terms``).
+    Words that it holds already are left alone. Raises InputError for a word that never can be one
+    token (see ``read_terms``).
     """
     terms = read_terms()
     added = [word for word in dict.fromkeys(words) if word not in set(terms["term"])]
@@ -67,7 +79,9 @@ def own_terms(*words):
 
 
 class Corpus:
-    """Every table of all documents, made when first asked for; ``part`` cuts them to what filters keep."""
+    """Every table of all documents, made when first asked for; ``part`` cuts them to what filters
+    keep.
+    """
 
     def __init__(self, documents=None, lexicon=None):
         self.documents = read_reports() if documents is None else documents
@@ -84,7 +98,11 @@ class Corpus:
 
     def with_words(self, words):
         """The same documents cut with own words in the dictionary."""
-        return _keep(self._worded, KEPT_WORDS, tuple(words), lambda: self._cut_anew(words)) if words else self
+        return (
+            _keep(self._worded, KEPT_WORDS, tuple(words), lambda: self._cut_anew(words))
+            if words
+            else self
+        )
 
     def _cut_anew(self, words):
         corpus = Corpus(self.documents, own_terms(*words))
@@ -123,7 +141,9 @@ class Corpus:
 
     @cached_property
     def texts(self):
-        """The raw text of each document with every character of an official's name as ○; offsets stay as they are."""
+        """The raw text of each document with every character of an official's name as ○; offsets
+        stay as they are.
+        """
         texts = {row.document: list(row.text) for row in self.documents.itertuples()}
         begins = dict(zip(self.documents["document"], self.documents["start"]))
         people = self.pieces[self.pieces["kind"] == "person"]
@@ -134,7 +154,9 @@ class Corpus:
 
 
 def _keep(kept, most, key, make):
-    """What ``kept`` holds under ``key``, made when it does not; of all keys the ``most`` last asked for stay."""
+    """What ``kept`` holds under ``key``, made when it does not; of all keys the ``most`` last asked
+    for stay.
+    """
     if key not in kept:
         kept[key] = make()
         while len(kept) > most:
@@ -144,7 +166,10 @@ def _keep(kept, most, key, make):
 
 
 def _cut(name):
-    """A property: the rows of a table of the Corpus that are of the Part's documents, cut when first asked for."""
+    """A property: the rows of a table of the Corpus that are of the Part's documents, cut when
+    first asked for.
+    """
+
     def cut(part):
         table = getattr(part.corpus, name)
         return table[table["document"].isin(part.ids)].reset_index(drop=True)
@@ -153,7 +178,9 @@ def _cut(name):
 
 
 class Part:
-    """The tables of some of the documents: those of a Corpus, under the same names, and the counts of terms."""
+    """The tables of some of the documents: those of a Corpus, under the same names, and the counts
+    of terms.
+    """
 
     sentences, pieces, tokens = _cut("sentences"), _cut("pieces"), _cut("tokens")
     mentions, measures, duties = _cut("mentions"), _cut("measures"), _cut("duties")
@@ -161,7 +188,9 @@ class Part:
     def __init__(self, corpus, filters):
         self.corpus, self.filters = corpus, filters
         chosen = select_reports(corpus.documents, filters.choices)
-        self.documents = chosen.query(filters.query).reset_index(drop=True) if filters.query else chosen
+        self.documents = (
+            chosen.query(filters.query).reset_index(drop=True) if filters.query else chosen
+        )
         self.ids = list(self.documents["document"])
 
     @cached_property
@@ -172,22 +201,37 @@ class Part:
 
 # The filters that all explorers share: which reports are in.
 
-TOPICS = [("切题和部分切题", "on and partly on topic", ("on", "partly")), ("切题", "on topic", ("on",)),
-          ("部分切题", "partly on topic", ("partly",)), ("离题", "off topic", ("off",)), ("全部", "all", ("on", "partly", "off"))]
-SURE = list(zip(("低以上", "中以上", "高"), ("low or better", "medium or better", "high"), CONFIDENCE))
+TOPICS = [
+    ("切题和部分切题", "on and partly on topic", ("on", "partly")),
+    ("切题", "on topic", ("on",)),
+    ("部分切题", "partly on topic", ("partly",)),
+    ("离题", "off topic", ("off",)),
+    ("全部", "all", ("on", "partly", "off")),
+]
+SURE = list(
+    zip(("低以上", "中以上", "高"), ("low or better", "medium or better", "high"), CONFIDENCE)
+)
 _ALL = ("全部", "all", "")
 
 
 def _options(corpus, column, names):
-    """All, then the values that the documents have: first those of ``names`` (value -> Chinese, English), then their own."""
+    """All, then the values that the documents have: first those of ``names`` (value -> Chinese,
+    English), then their own.
+    """
     there = sorted(value for value in corpus.documents[column].drop_duplicates() if value)
-    ordered = [*(value for value in names if value in there), *(value for value in there if value not in names)]
+    ordered = [
+        *(value for value in names if value in there),
+        *(value for value in there if value not in names),
+    ]
     return [_ALL, *((*names.get(value, (value, value)), value) for value in ordered)]
 
 
 def _periods(corpus, settings):
     rows = corpus.keep("periods", read_periods).itertuples()
-    names = {row.period: (f"{row.period} {row.label_zh}", f"{row.period} {row.year_from}–{row.year_to}") for row in rows}
+    names = {
+        row.period: (f"{row.period} {row.label_zh}", f"{row.period} {row.year_from}–{row.year_to}")
+        for row in rows
+    }
     return _options(corpus, "period", names)
 
 
@@ -197,13 +241,19 @@ def _levels(corpus, settings):
 
 
 def _genres(corpus, settings):
-    return _options(corpus, "genre", {genre: (genre, f"{genre} {english}") for genre, english in GENRES.items()})
+    return _options(
+        corpus, "genre", {genre: (genre, f"{genre} {english}") for genre, english in GENRES.items()}
+    )
 
 
 def _topics(corpus, settings):
     """The usual selections, and the one of the notebook's Choices where it is another."""
     chosen = settings["topics"]
-    return TOPICS if chosen in [each for *_, each in TOPICS] else [*TOPICS, (", ".join(chosen), ", ".join(chosen), chosen)]
+    return (
+        TOPICS
+        if chosen in [each for *_, each in TOPICS]
+        else [*TOPICS, (", ".join(chosen), ", ".join(chosen), chosen)]
+    )
 
 
 FILTERS = (
@@ -212,6 +262,8 @@ FILTERS = (
     Control("level", "choice", ("层级", "level"), "", _levels),
     Control("genre", "choice", ("文种", "genre"), "", _genres),
     Control("topics", "choice", ("主题", "topic"), ("on", "partly"), _topics),
-    Control("confidence", "choice", ("判读把握", "confidence"), "low", lambda corpus, settings: SURE),
+    Control(
+        "confidence", "choice", ("判读把握", "confidence"), "low", lambda corpus, settings: SURE
+    ),
     Control("copies", "switch", ("计入重复文本", "copies"), False),
 )

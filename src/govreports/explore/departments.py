@@ -1,4 +1,6 @@
-"""Questions to departments: who is named where, who is charged with what, a department's profile and its sentences."""
+"""Questions to departments: who is named where, who is charged with what, a department's profile
+and its sentences.
+"""
 
 from html import escape
 
@@ -10,66 +12,120 @@ from govreports.explore.answers import Answer, Control, only_a_sentence, say
 from govreports.explore.contexts import find_sentences, mark_spans
 from govreports.plots.departments import plot_departments, plot_duties, plot_measures
 
-VIEWS = [("谁在哪里被提到", "who is named where", "named"), ("谁承担什么任务", "who is charged with what", "duties"),
-         ("同句的措施", "measures in its sentences", "measures")]
+VIEWS = [
+    ("谁在哪里被提到", "who is named where", "named"),
+    ("谁承担什么任务", "who is charged with what", "duties"),
+    ("同句的措施", "measures in its sentences", "measures"),
+]
 FIRST = "科协"
-ROLES = {"lead": ("牵头", "leads"), "participant": ("参与", "takes part"), "unspecified": ("未写明角色", "role not stated")}
+ROLES = {
+    "lead": ("牵头", "leads"),
+    "participant": ("参与", "takes part"),
+    "unspecified": ("未写明角色", "role not stated"),
+}
 
 
 def _namings(part):
-    return part.corpus.keep(("namings", part.filters), lambda: count_namings(part.mentions, part.documents, part.pieces))
+    return part.corpus.keep(
+        ("namings", part.filters), lambda: count_namings(part.mentions, part.documents, part.pieces)
+    )
 
 
 def department_options(part, settings):
     """Departments, the most widely named first."""
     rows = _namings(part).drop_duplicates("department")
-    return [(row.department, f"{row.department} {row.english}", row.department) for row in rows.itertuples()]
+    return [
+        (row.department, f"{row.department} {row.english}", row.department)
+        for row in rows.itertuples()
+    ]
 
 
 def document_options(part, settings):
     """All documents, or one."""
     rows = part.documents
     issuers = rows["issuer"] if "issuer" in rows else rows["document"]
-    return [("全部", "all", ""), *((f"{name} {issuer}", f"{name} {issuer}", name) for name, issuer in zip(rows["document"], issuers))]
+    return [
+        ("全部", "all", ""),
+        *(
+            (f"{name} {issuer}", f"{name} {issuer}", name)
+            for name, issuer in zip(rows["document"], issuers)
+        ),
+    ]
 
 
 def _measure_options(part, settings):
     """All measures in the department's sentences, or one."""
-    found = _measure_table(part, settings["department"]).drop_duplicates("code") if settings["department"] else pd.DataFrame()
+    found = (
+        _measure_table(part, settings["department"]).drop_duplicates("code")
+        if settings["department"]
+        else pd.DataFrame()
+    )
     rows = found.sort_values("code").itertuples() if len(found) else ()
-    return [("全部", "all", ""), *((f"{row.code} {row.name_zh}", f"{row.code} {row.name_en}", row.code) for row in rows)]
+    return [
+        ("全部", "all", ""),
+        *((f"{row.code} {row.name_zh}", f"{row.code} {row.name_en}", row.code) for row in rows),
+    ]
 
 
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "named", lambda part, settings: VIEWS),
-    Control("rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16), ("view", ("named", "duties"))),
+    Control(
+        "rows",
+        "number",
+        ("部门数", "departments"),
+        5,
+        lambda part, settings: (3, 16),
+        ("view", ("named", "duties")),
+    ),
     Control("department", "choice", ("部门", "department"), FIRST, department_options),
-    Control("measure", "choice", ("措施", "measure"), "", _measure_options, ("view", ("measures",))),
+    Control(
+        "measure", "choice", ("措施", "measure"), "", _measure_options, ("view", ("measures",))
+    ),
     Control("document", "choice", ("句子出自", "sentences of"), "", document_options),
 )
 
 
 def answer_departments(part, settings, lang):
-    """The Answer for settings view, rows, department, measure, document (whose sentences are read, "" for all)."""
+    """The Answer for settings view, rows, department, measure, document (whose sentences are read,
+    "" for all).
+    """
     name, view = settings["department"], settings["view"]
     if not name:
-        return only_a_sentence("所选报告没有提到任何部门。", "The chosen reports name no department.")
+        return only_a_sentence(
+            "所选报告没有提到任何部门。", "The chosen reports name no department."
+        )
     draw, find, column, asked = {
-        "named": (_named, _naming_lines, "department", "department"), "duties": (_duties, _duty_lines, "department", "department"),
+        "named": (_named, _naming_lines, "department", "department"),
+        "duties": (_duties, _duty_lines, "department", "department"),
         "measures": (_measures, _measure_lines, "code", "measure"),
-    }[view]  # fmt: skip
+    }[view]
     plot, table, code, options = draw(part, settings)
     key = ("sentences", view, name, settings["measure"], settings["document"], lang, part.filters)
     lines = part.corpus.keep(key, lambda: find(part, settings, lang))
-    subject = " ".join(filter(None, [name, settings["measure"] if view == "measures" else "", settings["document"]]))
+    subject = " ".join(
+        filter(
+            None, [name, settings["measure"] if view == "measures" else "", settings["document"]]
+        )
+    )
     parts = dict(subject=subject, lines=lines, tables=(show_profile(part, name, lang),))
     if lines.empty:
-        parts["notes"] = (say(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence."),)
+        parts["notes"] = (
+            say(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence."),
+        )
     if table.empty:
-        return only_a_sentence("此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
-                               "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
-                               **parts)
-    return Answer(plot, table, code, options, pick=lambda row: {asked: row[column], "document": row["document"]}, **parts)
+        return only_a_sentence(
+            "此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
+            "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
+            **parts,
+        )
+    return Answer(
+        plot,
+        table,
+        code,
+        options,
+        pick=lambda row: {asked: row[column], "document": row["document"]},
+        **parts,
+    )
 
 
 def _first_names(order, name, rows):
@@ -91,9 +147,13 @@ def _named(part, settings):
 
 
 def _duties(part, settings):
-    table = part.corpus.keep(("duties", part.filters), lambda: lay_out_duties(part.duties, part.documents))
+    table = part.corpus.keep(
+        ("duties", part.filters), lambda: lay_out_duties(part.duties, part.documents)
+    )
     query = _query(table, settings)
-    code = f"lay_out_duties(find_duties(documents := {part.filters.code}), documents).query({query!r})"
+    code = (
+        f"lay_out_duties(find_duties(documents := {part.filters.code}), documents).query({query!r})"
+    )
     return plot_duties, table.query(query), code, {}
 
 
@@ -101,8 +161,10 @@ def _measures(part, settings):
     name = settings["department"]
     found = f"find_mentions(sentences := split_sentences(documents := {part.filters.code}), issuers=documents)"
     keys = f"(keys := {found}.query({f'name == {name!r}'!r})[['document', 'sentence']].drop_duplicates())"
-    code = (f"count_measures(code_measures({keys}.merge(sentences)), documents.merge(keys[['document']].drop_duplicates()))"
-            ".query('documents > 0')")
+    code = (
+        f"count_measures(code_measures({keys}.merge(sentences)), documents.merge(keys[['document']].drop_duplicates()))"
+        ".query('documents > 0')"
+    )
     return plot_measures, _measure_table(part, name), code, {"department": name}
 
 
@@ -114,7 +176,9 @@ def _count_beside(part, name):
     """``count_measures`` over the sentences that name the department."""
     keys = _of(part.mentions, name=name)[["document", "sentence"]].drop_duplicates()
     documents = part.documents[part.documents["document"].isin(set(keys["document"]))]
-    return count_measures(part.measures.merge(keys, on=["document", "sentence"]), documents).query("documents > 0")
+    return count_measures(part.measures.merge(keys, on=["document", "sentence"]), documents).query(
+        "documents > 0"
+    )
 
 
 def _of(table, **wanted):
@@ -126,7 +190,9 @@ def _of(table, **wanted):
 
 def _naming_lines(part, settings, lang):
     """The sentences that name the department."""
-    return mark_spans(part, _of(part.mentions, name=settings["department"], document=settings["document"]))
+    return mark_spans(
+        part, _of(part.mentions, name=settings["department"], document=settings["document"])
+    )
 
 
 def _duty_lines(part, settings, lang):
@@ -136,35 +202,51 @@ def _duty_lines(part, settings, lang):
     spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
     lines = mark_spans(part, spans, width=60)
     form, between = say(lang, ("{}（{}）", "；"), ("{} ({})", "; "))
-    said = spans.assign(said=[form.format(row.task, say(lang, *ROLES[row.role])) for row in spans.itertuples()])
-    said = said.groupby(["document", "sentence"])["said"].agg(lambda each: between.join(dict.fromkeys(each)))
+    said = spans.assign(
+        said=[form.format(row.task, say(lang, *ROLES[row.role])) for row in spans.itertuples()]
+    )
+    said = said.groupby(["document", "sentence"])["said"].agg(
+        lambda each: between.join(dict.fromkeys(each))
+    )
     tasks = lines.set_index(["document", "sentence"]).index.map(said) if len(lines) else []
     return lines.assign(html=[f"{escape(task)} {html}" for task, html in zip(tasks, lines["html"])])
 
 
 def _measure_lines(part, settings, lang):
     """The sentences that name the department and carry the measure (any, when none is chosen)."""
-    coded = _of(measures_long(part.measures), code=settings["measure"])[["document", "sentence"]].drop_duplicates()
+    coded = _of(measures_long(part.measures), code=settings["measure"])[
+        ["document", "sentence"]
+    ].drop_duplicates()
     named = _of(part.mentions, name=settings["department"], document=settings["document"])
     return mark_spans(part, named.merge(coded, on=["document", "sentence"]))
 
 
 def show_profile(part, name, lang):
     """Title and table of a department's profile, from memory when it was asked for before."""
-    table = part.corpus.keep(("profile", name, lang, part.filters), lambda: profile_department(part, name, lang))
+    table = part.corpus.keep(
+        ("profile", name, lang, part.filters), lambda: profile_department(part, name, lang)
+    )
     return say(lang, f"{name}：概况", f"{name}: profile"), table
 
 
 def profile_department(part, name, lang="en"):
     """What the tables say of a department: a row a fact, with its value."""
-    named, charged = part.mentions[part.mentions["name"] == name], part.duties[part.duties["department"] == name]
+    named, charged = (
+        part.mentions[part.mentions["name"] == name],
+        part.duties[part.duties["department"] == name],
+    )
     tasks = charged.drop_duplicates(["document", "block", "role"])["role"].value_counts()
     keys = named[["document", "sentence"]].drop_duplicates()
-    codes = measures_long(part.measures.merge(keys, on=["document", "sentence"]))["code"].value_counts()
+    codes = measures_long(part.measures.merge(keys, on=["document", "sentence"]))[
+        "code"
+    ].value_counts()
     near = part.mentions[part.mentions["name"] != name].merge(keys, on=["document", "sentence"])
     near = near.drop_duplicates(["document", "sentence", "name"])["name"].value_counts()
     rows = [
-        (say(lang, "提到它的文档", "documents that name it"), f"{named['document'].nunique()} / {len(part.ids)}"),
+        (
+            say(lang, "提到它的文档", "documents that name it"),
+            f"{named['document'].nunique()} / {len(part.ids)}",
+        ),
         (say(lang, "提及次数", "namings"), len(named)),
         (say(lang, "牵头的任务", "tasks it leads"), tasks.get("lead", 0)),
         (say(lang, "参与的任务", "tasks it takes part in"), tasks.get("participant", 0)),

@@ -1,4 +1,6 @@
-"""The widgets of an explorer: filters and questions above, picture and sentences below, all driven by one answer function."""
+"""The widgets of an explorer: filters and questions above, picture and sentences below, all driven
+by one answer function.
+"""
 
 import base64
 import logging
@@ -18,23 +20,48 @@ from govreports.paper.presets import STATIC
 from govreports.reading.documents import Choices
 from govreports.tables import InputError
 
-PARTS = ("restart", "filters", "questions", "count", "picture", "notes", "caption", "subject", "tables", "call", "saved")
+PARTS = (
+    "restart",
+    "filters",
+    "questions",
+    "count",
+    "picture",
+    "notes",
+    "caption",
+    "subject",
+    "tables",
+    "call",
+    "saved",
+)
 TITLES = {
-    "restart": ("须有内核运行；若点按后没有反应，请重新运行本单元。", "Needs a running kernel: if nothing moves, run this cell again."),
-    "filters": ("哪些报告", "Which reports"), "questions": ("问什么", "What to ask"),
-    "numbers": ("图中的数据", "the numbers of the picture"), "save": ("保存此图", "save this view"),
-}  # fmt: skip
+    "restart": (
+        "须有内核运行；若点按后没有反应，请重新运行本单元。",
+        "Needs a running kernel: if nothing moves, run this cell again.",
+    ),
+    "filters": ("哪些报告", "Which reports"),
+    "questions": ("问什么", "What to ask"),
+    "numbers": ("图中的数据", "the numbers of the picture"),
+    "save": ("保存此图", "save this view"),
+}
 
 
 class Explorer:
-    """The front of one answer function; ``settings`` are the values of all controls, ``answer`` the last Answer."""
+    """The front of one answer function; ``settings`` are the values of all controls, ``answer`` the
+    last Answer.
+    """
 
     def __init__(self, number, answer_function, controls, choices=None, documents=None):
         choices = Choices() if choices is None else choices
-        self.number, self.answer_function, self.controls = number, answer_function, (*FILTERS, *controls)
+        self.number, self.answer_function, self.controls = (
+            number,
+            answer_function,
+            (*FILTERS, *controls),
+        )
         self.corpus, self.sheet, self.lang = Corpus(documents), Sheet(), choices.lang
         self.settings = {control.name: control.value for control in self.controls}
-        self.settings |= {name: value for name, value in asdict(choices).items() if name in self.settings}
+        self.settings |= {
+            name: value for name, value in asdict(choices).items() if name in self.settings
+        }
         self.part, self._setting, self._drawn = self.corpus.part(Filters()), False, None
         self._build()
         self.update()
@@ -43,10 +70,19 @@ class Explorer:
         self.fields = {control.name: make_field(control) for control in self.controls}
         languages = [("English", "en"), ("中文", "zh")]
         self.language = widgets.ToggleButtons(
-            options=languages, value=self.lang, description="语言 language", style={"button_width": "80px"})
+            options=languages,
+            value=self.lang,
+            description="语言 language",
+            style={"button_width": "80px"},
+        )
         self.parts = {name: widgets.HTML() for name in PARTS}
-        self.lines, self.numbers = Rows("sentences", 10, allow_html=True), Rows("numbers", 5, pick=self._pick)
-        self.name = widgets.Text(value="1", layout={"width": "260px"}, style={"description_width": "initial"})
+        self.lines, self.numbers = (
+            Rows("sentences", 10, allow_html=True),
+            Rows("numbers", 5, pick=self._pick),
+        )
+        self.name = widgets.Text(
+            value="1", layout={"width": "260px"}, style={"description_width": "initial"}
+        )
         self.button = widgets.Button(layout={"width": "160px"})
         self.parts["subject"].add_class("govreports-subject")
         for name in ("count", "notes", "saved"):
@@ -64,9 +100,16 @@ class Explorer:
         yield widgets.HBox([self.language, self.parts["restart"]])
         for title, controls in (("filters", FILTERS), ("questions", self.controls[len(FILTERS) :])):
             yield self.parts[title]
-            yield widgets.GridBox([self.fields[control.name] for control in controls],
-                                  layout={"grid_template_columns": "repeat(auto-fill, minmax(300px, 1fr))", "width": "100%"})
-        yield from (self.parts[name] for name in ("count", "picture", "notes", "caption", "subject"))
+            yield widgets.GridBox(
+                [self.fields[control.name] for control in controls],
+                layout={
+                    "grid_template_columns": "repeat(auto-fill, minmax(300px, 1fr))",
+                    "width": "100%",
+                },
+            )
+        yield from (
+            self.parts[name] for name in ("count", "picture", "notes", "caption", "subject")
+        )
         yield self.lines.widget
         yield from (self.opened, self.numbers.widget, self.parts["tables"])
         yield from (self.parts["call"], widgets.HBox([self.name, self.button]), self.parts["saved"])
@@ -92,34 +135,56 @@ class Explorer:
         kinds = {control.name: KINDS.get(control.kind, object) for control in self.controls}
         for name, value in settings.items():
             if name not in kinds:
-                raise InputError(f"explorer.set({name}=...)", "one of " + ", ".join(kinds), name, "Correct the name.")
+                raise InputError(
+                    f"explorer.set({name}=...)",
+                    "one of " + ", ".join(kinds),
+                    name,
+                    "Correct the name.",
+                )
             if not isinstance(value, kinds[name]):
-                raise InputError(f"explorer.set({name}=...)", f"a value of type {kinds[name].__name__}", repr(value), "Correct it.")
+                raise InputError(
+                    f"explorer.set({name}=...)",
+                    f"a value of type {kinds[name].__name__}",
+                    repr(value),
+                    "Correct it.",
+                )
         self.settings |= settings
         self.update()
         return self
 
     def update(self):
-        """Fill the lists, answer, draw, and show everything; whatever goes wrong becomes a sentence."""
+        """Fill the lists, answer, draw, and show everything; whatever goes wrong becomes a
+        sentence.
+        """
         try:
             self.answer = self._answer()
             self._show_picture()
             self._show_rest()
         except InputError as error:
             self._show_sentence(str(error), str(error))
-        except Exception as error:  # the page must go on: say what happened and keep the calls for the log
+        except (
+            Exception
+        ) as error:  # the page must go on: say what happened and keep the calls for the log
             logging.getLogger(__name__).debug("a setting failed: %s", self.settings, exc_info=True)
             what = f"{type(error).__name__}: {error}"
-            self._show_sentence(f"程序出错，请换一个选项：{what}", f"A fault of the program; choose something else. {what}")
+            self._show_sentence(
+                f"程序出错，请换一个选项：{what}",
+                f"A fault of the program; choose something else. {what}",
+            )
 
     def _answer(self):
         self._setting = True
         try:
             self._label()
             self._fill(FILTERS, self.corpus)
-            self.part = part = self.corpus.part(Filters(**{control.name: self.settings[control.name] for control in FILTERS}))
+            self.part = part = self.corpus.part(
+                Filters(**{control.name: self.settings[control.name] for control in FILTERS})
+            )
             if not part.ids:  # the questions keep their values for the next choice
-                return only_a_sentence("没有报告符合这些条件。请放宽一个条件。", "No report passes these filters. Loosen one of them.")
+                return only_a_sentence(
+                    "没有报告符合这些条件。请放宽一个条件。",
+                    "No report passes these filters. Loosen one of them.",
+                )
             self._fill(self.controls[len(FILTERS) :], part)
         finally:
             self._setting = False
@@ -129,18 +194,24 @@ class Explorer:
         """Every label in the language."""
         for control in self.controls:
             self.fields[control.name].description = say(self.lang, *control.label)
-        self.name.description = say(self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-")
+        self.name.description = say(
+            self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-"
+        )
         self.button.description = say(self.lang, *TITLES["save"])
 
     def _fill(self, controls, source):
-        """Lists of what is shown from the tables of ``source``; a value that a list no longer has becomes its first."""
+        """Lists of what is shown from the tables of ``source``; a value that a list no longer has
+        becomes its first.
+        """
         for control in controls:
             field, value = self.fields[control.name], self.settings[control.name]
             shown = not control.when or self.settings[control.when[0]] in control.when[1]
             field.layout.display = "" if shown else "none"
             if shown:
                 options = control.options(source, self.settings) if control.options else []
-                self.settings[control.name] = fill_field(field, control.kind, options, value, self.lang)
+                self.settings[control.name] = fill_field(
+                    field, control.kind, options, value, self.lang
+                )
 
     def _put(self, name, html):
         self.parts[name].value = pages.wrap(html, self.lang)
@@ -151,17 +222,29 @@ class Explorer:
         if not self._is_drawn(*drawn):
             self.caption, self._drawn = plot.caption(table, lang=self.lang, **options), None
             picture = self.sheet.draw(plot, table, self.lang, options)
-            self._put("picture", pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang)))
+            self._put(
+                "picture",
+                pages.picture_html(*picture, pages.describe_picture(self.caption, self.lang)),
+            )
             self._drawn = drawn
 
     def _is_drawn(self, *wanted):
-        """Whether the picture on the screen is this one: a change of the sentences alone draws nothing."""
-        return self._drawn is not None and self._drawn[:3] == wanted[:3] and self._drawn[3].equals(wanted[3])
+        """Whether the picture on the screen is this one: a change of the sentences alone draws
+        nothing.
+        """
+        return (
+            self._drawn is not None
+            and self._drawn[:3] == wanted[:3]
+            and self._drawn[3].equals(wanted[3])
+        )
 
     def _show_sentence(self, chinese, english):
         self.answer, self._drawn = only_a_sentence(chinese, english), None
         self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
-        self._put("picture", f'<div role="alert">{pages.sentences_html(say(self.lang, chinese, english))}</div>')
+        self._put(
+            "picture",
+            f'<div role="alert">{pages.sentences_html(say(self.lang, chinese, english))}</div>',
+        )
         self._show_rest()
 
     def _show_rest(self):
@@ -180,8 +263,14 @@ class Explorer:
         self._put("saved", "")
 
     def _show_numbers(self):
-        """The table behind the picture, when it is asked for: sending it each time would hold the picture up."""
-        clickable = say(self.lang, "（点一行，看它的句子）", " (click a row for its sentences)") if self.answer.pick else ""
+        """The table behind the picture, when it is asked for: sending it each time would hold the
+        picture up.
+        """
+        clickable = (
+            say(self.lang, "（点一行，看它的句子）", " (click a row for its sentences)")
+            if self.answer.pick
+            else ""
+        )
         self.opened.description = say(self.lang, *TITLES["numbers"]) + clickable
         table = number_rows(self.answer.table)
         self.numbers.show(table if self.opened.value and self.answer.code else table[:0], self.lang)
@@ -189,17 +278,36 @@ class Explorer:
     def count_sentence(self):
         """How many documents and independent families the filters keep, and of which periods."""
         documents = self.part.documents
-        periods = ", ".join(f"{name or '?'} {n}" for name, n in documents.groupby("period").size().items()) or "–"
+        periods = (
+            ", ".join(
+                f"{name or '?'} {n}" for name, n in documents.groupby("period").size().items()
+            )
+            or "–"
+        )
         families = documents["family"].nunique() if "family" in documents else len(documents)
         chosen = describe_choices(asdict(self.part.filters), self.lang)
-        return say(self.lang, f"n = {len(documents)} 份文档，{families} 个独立文本族（{periods}）。{chosen}",
-                   f"n = {len(documents)} documents, {families} independent families ({periods}). {chosen}")
+        return say(
+            self.lang,
+            f"n = {len(documents)} 份文档，{families} 个独立文本族（{periods}）。{chosen}",
+            f"n = {len(documents)} documents, {families} independent families ({periods}). {chosen}",
+        )
 
     def save(self):
-        """Save the view (``save_view``) under the name in the field; the SavedFigure, or None when a sentence says why not."""
+        """Save the view (``save_view``) under the name in the field; the SavedFigure, or None when
+        a sentence says why not.
+        """
         try:
-            done = save_view(self.answer, self.number, self.name.value, {"lang": self.lang, **asdict(self.part.filters)})
-            said = say(self.lang, "已保存：", "Saved: ") + ", ".join(path.name for path in done.paths) + f" ({done.paths[0].parent})"
+            done = save_view(
+                self.answer,
+                self.number,
+                self.name.value,
+                {"lang": self.lang, **asdict(self.part.filters)},
+            )
+            said = (
+                say(self.lang, "已保存：", "Saved: ")
+                + ", ".join(path.name for path in done.paths)
+                + f" ({done.paths[0].parent})"
+            )
         except (InputError, OSError) as error:
             done, said = None, str(error)
         self._put("saved", pages.sentences_html(said))
@@ -207,7 +315,11 @@ class Explorer:
 
     def _ipython_display_(self):
         alt = pages.describe_picture(self.caption, self.lang)
-        still = say(self.lang, "静态画面；在 JupyterLab 中运行本单元即可操作。", "A still picture; run this cell in JupyterLab to ask.")
+        still = say(
+            self.lang,
+            "静态画面；在 JupyterLab 中运行本单元即可操作。",
+            "A still picture; run this cell in JupyterLab to ask.",
+        )
         png = base64.b64encode(still_picture(self.answer, self.lang, self.caption)).decode("ascii")
         bundle = {"image/png": png, "text/plain": f"{alt} {still}"}
         if os.environ.get(STATIC):
@@ -215,13 +327,21 @@ class Explorer:
             display({"text/markdown": f"*{still}*", "text/plain": still}, raw=True)
         else:
             view = self.box._repr_mimebundle_()
-            display({**bundle, **{kind: data for kind, data in view.items() if kind != "text/plain"}}, raw=True,
-                    metadata={"image/png": {"alt": alt}})
+            display(
+                {**bundle, **{kind: data for kind, data in view.items() if kind != "text/plain"}},
+                raw=True,
+                metadata={"image/png": {"alt": alt}},
+            )
 
 
 # The widgets of the controls: made once, filled again and again.
 
-KINDS = {"number": int, "switch": bool, "pick": str, "words": str}  # kind of control -> type of its value; a choice may be any
+KINDS = {
+    "number": int,
+    "switch": bool,
+    "pick": str,
+    "words": str,
+}  # kind of control -> type of its value; a choice may be any
 _WIDE, _STYLE = {"width": "auto"}, {"description_width": "125px"}
 
 
@@ -230,7 +350,9 @@ def make_field(control):
     if control.kind == "choice":
         return widgets.Dropdown(layout=_WIDE, style=_STYLE)
     if control.kind == "number":
-        return widgets.IntSlider(value=control.value, continuous_update=True, layout=_WIDE, style=_STYLE)
+        return widgets.IntSlider(
+            value=control.value, continuous_update=True, layout=_WIDE, style=_STYLE
+        )
     if control.kind == "switch":
         return widgets.Checkbox(value=control.value, indent=True, layout=_WIDE, style=_STYLE)
     make = widgets.Combobox if control.kind == "pick" else widgets.Text
@@ -254,16 +376,18 @@ def fill_field(field, kind, options, value, lang):
     return value
 
 
-# Keys typed into an explorer stay there: JupyterLab would take an arrow in a list for the next cell, and d d would delete it.
+# Keys typed into an explorer stay there: JupyterLab would take an arrow in a list for the next
+# cell, and d d would delete it.
 
 BOX, LIVE = "govreports-explorer", "govreports-live"
 
 
 class Keys(anywidget.AnyWidget):
-    """Stands unseen in the box of class BOX; keys with Ctrl, Alt or Cmd and Shift+Enter still go to JupyterLab.
+    """Stands unseen in the box of class BOX; keys with Ctrl, Alt or Cmd and Shift+Enter still go to
+    JupyterLab.
 
-    Lumino, which handles JupyterLab's shortcuts, skips an element with data-lm-suppress-shortcuts. Parts of class LIVE are read
-    out when they change.
+    Lumino, which handles JupyterLab's shortcuts, skips an element with data-lm-suppress-shortcuts.
+    Parts of class LIVE are read out when they change.
     """
 
     _esm = f"""
@@ -285,30 +409,47 @@ class Keys(anywidget.AnyWidget):
 
 # Questions asked live: one explorer a notebook, ipywidgets over the same functions.
 #
-# explorer = explore_terms(choices)      # in the last line of a cell: the explorer, or its still picture where no kernel runs
+# explorer = explore_terms(choices) # in the last line of a cell: the explorer, or its still picture
+# where no kernel runs
 # explorer.set(period="P0", term="科普")  # what a click or a key does
 # explorer.answer.call("en")             # the one-line call that draws the picture again
 #
-# Filters -> a Part of the Corpus (tables made once) -> answer function -> Answer (plot, table, call, sentences) -> front.
+# Filters -> a Part of the Corpus (tables made once) -> answer function -> Answer (plot, table,
+# call, sentences) -> front.
 
-__all__ = ["Explorer", "explore_change", "explore_departments", "explore_networks", "explore_terms", "own_terms"]
+__all__ = [
+    "Explorer",
+    "explore_change",
+    "explore_departments",
+    "explore_networks",
+    "explore_terms",
+    "own_terms",
+]
 
 
 def explore_terms(choices=None, documents=None):
-    """The explorer of notebook 02: ranked terms, frequency and spread, own terms, a term in its sentences."""
+    """The explorer of notebook 02: ranked terms, frequency and spread, own terms, a term in its
+    sentences.
+    """
     return Explorer("02", terms.answer_terms, terms.CONTROLS, choices, documents)
 
 
 def explore_departments(choices=None, documents=None):
-    """The explorer of notebook 03: who is named and charged where, a department's profile and its sentences."""
+    """The explorer of notebook 03: who is named and charged where, a department's profile and its
+    sentences.
+    """
     return Explorer("03", departments.answer_departments, departments.CONTROLS, choices, documents)
 
 
 def explore_networks(choices=None, documents=None):
-    """The explorer of notebook 04: the networks of one document, their window and threshold, the sentences of a pair."""
+    """The explorer of notebook 04: the networks of one document, their window and threshold, the
+    sentences of a pair.
+    """
     return Explorer("04", networks.answer_networks, networks.CONTROLS, choices, documents)
 
 
 def explore_change(choices=None, documents=None):
-    """The explorer of notebook 05: two periods or documents word by word, shared passages, why a report has its date."""
+    """The explorer of notebook 05: two periods or documents word by word, shared passages, why a
+    report has its date.
+    """
     return Explorer("05", change.answer_change, change.CONTROLS, choices, documents)

@@ -1,4 +1,6 @@
-"""Questions to the networks of one document: window, threshold against the null, without 科协, the sentences of a pair, a profile."""
+"""Questions to the networks of one document: window, threshold against the null, without 科协, the
+sentences of a pair, a profile.
+"""
 
 import pandas as pd
 
@@ -6,16 +8,30 @@ from govreports.explore.answers import Answer, Control, only_a_sentence, say
 from govreports.explore.contexts import mark_spans
 from govreports.explore.departments import department_options, show_profile
 from govreports.networks.edges import add_glosses, cooccurrence, edge_sentences
-from govreports.networks.nodes import department_items, duty_items, measure_items, shared_task_items, take_out
+from govreports.networks.nodes import (
+    department_items,
+    duty_items,
+    measure_items,
+    shared_task_items,
+    take_out,
+)
 from govreports.plots.rings import plot_ties
 
 HUB = "科协"
 SWAPS = 999
 PAIR = " – "
-NETWORKS = [("共同承担任务", "shared tasks", "shared"), ("牵头与参与", "who leads whom", "duty"),
-            ("部门同处", "departments together", "departments"), ("措施同处", "measures together", "measures")]
+NETWORKS = [
+    ("共同承担任务", "shared tasks", "shared"),
+    ("牵头与参与", "who leads whom", "duty"),
+    ("部门同处", "departments together", "departments"),
+    ("措施同处", "measures together", "measures"),
+]
 WINDOWS = [("句", "sentence", "sentence"), ("段", "paragraph", "paragraph")]
-TESTS = [("全部", "all ties", 1.0), ("校正 p ≤ .20", "adjusted p ≤ .20", 0.2), ("校正 p ≤ .05", "adjusted p ≤ .05", 0.05)]
+TESTS = [
+    ("全部", "all ties", 1.0),
+    ("校正 p ≤ .20", "adjusted p ≤ .20", 0.2),
+    ("校正 p ≤ .05", "adjusted p ≤ .05", 0.05),
+]
 TASKS = ("shared", "duty")
 
 
@@ -30,11 +46,15 @@ def _items(part, settings):
     makers = {
         "shared": (lambda: shared_task_items(part.duties), f"shared_task_items({duties})"),
         "duty": (lambda: duty_items(part.duties), f"duty_items({duties})"),
-        "departments": (lambda: department_items(part.mentions, part.sentences),
-                        f"department_items(find_mentions(sentences := {sentences}, issuers=documents), sentences)"),
-        "measures": (lambda: measure_items(part.measures, part.sentences),
-                     f"measure_items(code_measures(sentences := {sentences}), sentences)"),
-    }  # fmt: skip
+        "departments": (
+            lambda: department_items(part.mentions, part.sentences),
+            f"department_items(find_mentions(sentences := {sentences}, issuers=documents), sentences)",
+        ),
+        "measures": (
+            lambda: measure_items(part.measures, part.sentences),
+            f"measure_items(code_measures(sentences := {sentences}), sentences)",
+        ),
+    }
     make, code = makers[settings["network"]]
     return part.corpus.keep(("items", settings["network"], part.filters), make), code
 
@@ -43,21 +63,39 @@ def _document_options(part, settings):
     """The documents that have the network, those with most names first."""
     names = _items(part, settings)[0].groupby("document")["item"].nunique()
     order = sorted(names[names > 1].index, key=lambda document: (-names[document], document))
-    return [(f"{name}（{names[name]} 个名称）", f"{name} ({names[name]} names)", name) for name in order]
+    return [
+        (f"{name}（{names[name]} 个名称）", f"{name} ({names[name]} names)", name) for name in order
+    ]
 
 
 def _pair_options(part, settings):
     shown = _edges(part, settings)[0]
     pairs = [f"{row.source}{PAIR}{row.target}" for row in shown.itertuples()]
-    return [("—", "—", ""), *((f"{pair}（{n}）", f"{pair} ({n})", pair) for pair, n in zip(pairs, shown["n"]))][:200]
+    return [
+        ("—", "—", ""),
+        *((f"{pair}（{n}）", f"{pair} ({n})", pair) for pair, n in zip(pairs, shown["n"])),
+    ][:200]
 
 
 CONTROLS = (
     Control("network", "choice", ("网络", "network"), "shared", lambda part, settings: NETWORKS),
     Control("document", "choice", ("文档", "document"), "18", _document_options),
-    Control("window", "choice", ("窗口", "window"), "sentence", lambda part, settings: WINDOWS,
-            ("network", ("departments", "measures"))),
-    Control("without", "switch", ("去掉科协", "without 科协"), False, None, ("network", ("shared", "duty", "departments"))),
+    Control(
+        "window",
+        "choice",
+        ("窗口", "window"),
+        "sentence",
+        lambda part, settings: WINDOWS,
+        ("network", ("departments", "measures")),
+    ),
+    Control(
+        "without",
+        "switch",
+        ("去掉科协", "without 科协"),
+        False,
+        None,
+        ("network", ("shared", "duty", "departments")),
+    ),
     Control("least", "number", ("至少共有", "share at least"), 5, lambda part, settings: (1, 8)),
     Control("alpha", "choice", ("对照随机", "against chance"), 1.0, lambda part, settings: TESTS),
     Control("pair", "choice", ("一对", "pair"), "", _pair_options),
@@ -74,35 +112,63 @@ def _edges(part, settings):
     if settings["without"] and (own["item"] == HUB).any():
         own, code = take_out(own, HUB), f"take_out({code}, {HUB!r})"
     window = _window(settings)
-    key = ("edges", settings["network"], settings["document"], window, settings["without"], part.filters)
-    edges = part.corpus.keep(key, lambda: add_glosses(cooccurrence(own, window=window, swaps=SWAPS)))
-    query = f"n >= {settings['least']}" + (f" and p_adjusted <= {settings['alpha']}" if settings["alpha"] < 1 else "")
+    key = (
+        "edges",
+        settings["network"],
+        settings["document"],
+        window,
+        settings["without"],
+        part.filters,
+    )
+    edges = part.corpus.keep(
+        key, lambda: add_glosses(cooccurrence(own, window=window, swaps=SWAPS))
+    )
+    query = f"n >= {settings['least']}" + (
+        f" and p_adjusted <= {settings['alpha']}" if settings["alpha"] < 1 else ""
+    )
     code = f"add_glosses(cooccurrence({code}, window={window!r}, swaps={SWAPS})).query({query!r})"
     return edges.query(query), edges, own, code
 
 
 def answer_networks(part, settings, lang):
-    """The Answer for settings network, document, window, without, least, alpha, pair, department."""
+    """The Answer for settings network, document, window, without, least, alpha, pair,
+    department.
+    """
     if not settings["document"]:
-        return only_a_sentence("所选报告中没有这种网络：没有两个名称可以同处一个单元。",
-                               "No such network here: no chosen report has two names that could meet.")
+        return only_a_sentence(
+            "所选报告中没有这种网络：没有两个名称可以同处一个单元。",
+            "No such network here: no chosen report has two names that could meet.",
+        )
     shown, edges, items, code = _edges(part, settings)
     tables = _profile(part, settings, lang)
     lines, subject = _pair_lines(part, shown, items, settings)
-    parts = dict(subject=subject, lines=lines, tables=tables, notes=_notes(edges, shown, settings, lang))
+    parts = dict(
+        subject=subject, lines=lines, tables=tables, notes=_notes(edges, shown, settings, lang)
+    )
     if shown.empty:
-        return only_a_sentence(f"{len(edges)} 条连线中没有一条达到这个门槛：这是结果，不是错误。请放宽门槛。",
-                               f"None of the {len(edges)} ties passes this threshold: that is a result, no error. Lower it to see more.",
-                               **parts)
+        return only_a_sentence(
+            f"{len(edges)} 条连线中没有一条达到这个门槛：这是结果，不是错误。请放宽门槛。",
+            f"None of the {len(edges)} ties passes this threshold: that is a result, no error. Lower it to see more.",
+            **parts,
+        )
     return Answer(plot_ties, shown, code, options=_options(settings), pick=_pick_pair, **parts)
 
 
 def _options(settings):
     """What the caption says of the settings; what is the default of the plot stays away."""
-    said = {"network": settings["network"], "window": _window(settings), "least": settings["least"], "swaps": SWAPS}
+    said = {
+        "network": settings["network"],
+        "window": _window(settings),
+        "least": settings["least"],
+        "swaps": SWAPS,
+    }
     if settings["alpha"] < 1:
         said["alpha"] = settings["alpha"]
-    return {**said, "without": HUB} if settings["without"] and settings["network"] != "measures" else said
+    return (
+        {**said, "without": HUB}
+        if settings["without"] and settings["network"] != "measures"
+        else said
+    )
 
 
 def _pick_pair(row):
@@ -112,11 +178,16 @@ def _pick_pair(row):
 def _notes(edges, shown, settings, lang):
     kept = int(edges["kept"].sum()) if len(edges) else 0
     strict = int(((edges["n"] >= settings["least"]) & edges["kept"]).sum()) if len(edges) else 0
-    return (say(lang, f"共有 {settings['least']} 个单元以上、且符合所选检验的连线 {len(shown)} 条（共 {len(edges)} 条）；高于随机（校正 p ≤ .05）的共 {kept} 条，"
-                 f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本用 9,999 个。选一对，看它的句子。",
-                 f"{len(shown)} of {len(edges)} ties pass both thresholds (shared units: {settings['least']} or more; the test chosen); "
-                 f"{kept} beat chance (adjusted p ≤ .05), {strict} of them at that number. {SWAPS} swaps here, 9,999 in the notebook. "
-                "Choose a pair to read its sentences."),)
+    return (
+        say(
+            lang,
+            f"共有 {settings['least']} 个单元以上、且符合所选检验的连线 {len(shown)} 条（共 {len(edges)} 条）；高于随机（校正 p ≤ .05）的共 {kept} 条，"
+            f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本用 9,999 个。选一对，看它的句子。",
+            f"{len(shown)} of {len(edges)} ties pass both thresholds (shared units: {settings['least']} or more; the test chosen); "
+            f"{kept} beat chance (adjusted p ≤ .05), {strict} of them at that number. {SWAPS} swaps here, 9,999 in the notebook. "
+            "Choose a pair to read its sentences.",
+        ),
+    )
 
 
 def _profile(part, settings, lang):
@@ -129,13 +200,32 @@ def _pair_lines(part, shown, items, settings):
     edge = shown[(shown["source"] == source) & (shown["target"] == target)]
     if edge.empty:
         return mark_spans(part, part.mentions[:0]), ""
-    key = ("behind", settings["network"], settings["document"], _window(settings), source, target, part.filters)
-    found = part.corpus.keep(key, lambda: edge_sentences(edge, items, part.sentences, window=_window(settings)))
+    key = (
+        "behind",
+        settings["network"],
+        settings["document"],
+        _window(settings),
+        source,
+        target,
+        part.filters,
+    )
+    found = part.corpus.keep(
+        key, lambda: edge_sentences(edge, items, part.sentences, window=_window(settings))
+    )
     found = found[["document", "sentence", "start", "end"]]
-    named = part.mentions[part.mentions["name"].isin([source, target])][["document", "sentence", "start", "end"]]
+    named = part.mentions[part.mentions["name"].isin([source, target])][
+        ["document", "sentence", "start", "end"]
+    ]
     spans = named.merge(found[["document", "sentence"]], on=["document", "sentence"])
-    bare = found.merge(spans[["document", "sentence"]].drop_duplicates(), on=["document", "sentence"], how="left", indicator=True)
+    bare = found.merge(
+        spans[["document", "sentence"]].drop_duplicates(),
+        on=["document", "sentence"],
+        how="left",
+        indicator=True,
+    )
     bare = bare[bare["_merge"] == "left_only"].drop(columns="_merge")
-    spans = pd.concat([spans, bare.assign(end=bare["start"])])  # no name of the pair in it: the sentence, nothing marked
+    spans = pd.concat(
+        [spans, bare.assign(end=bare["start"])]
+    )  # no name of the pair in it: the sentence, nothing marked
     spans = spans.sort_values(["document", "sentence", "start"])
     return mark_spans(part, spans, width=60), settings["pair"]

@@ -1,4 +1,6 @@
-"""An Answer as HTML: picture with its text alternative, caption, sentences, tables, call. Everything from the data is escaped."""
+"""An Answer as HTML: picture with its text alternative, caption, sentences, tables, call.
+Everything from the data is escaped.
+"""
 
 import base64
 import json
@@ -56,7 +58,12 @@ def table_html(table):
     """A table as plain HTML, its first rows."""
     shown = table.head(MOST_SHOWN)
     rest = f"<p>… {len(table) - len(shown)}</p>" if len(table) > len(shown) else ""
-    return shown.to_html(index=False, escape=True, border=0, float_format=lambda value: f"{value:.4g}", na_rep="") + rest
+    return (
+        shown.to_html(
+            index=False, escape=True, border=0, float_format=lambda value: f"{value:.4g}", na_rep=""
+        )
+        + rest
+    )
 
 
 def lines_heading(answer, lang):
@@ -64,10 +71,19 @@ def lines_heading(answer, lang):
     count = len(answer.lines)
     if not count:
         return ""
-    first = say(lang, f"，列出前 {MOST_ROWS} 条", f", the first {MOST_ROWS} listed") if count > MOST_ROWS else ""
+    first = (
+        say(lang, f"，列出前 {MOST_ROWS} 条", f", the first {MOST_ROWS} listed")
+        if count > MOST_ROWS
+        else ""
+    )
     chinese, english = answer.unit
-    return heading_html(say(lang, f"{answer.subject}：{count} {chinese}{first}",
-                            f"{answer.subject}: {count} {english.removesuffix('s') if count == 1 else english}{first}"))
+    return heading_html(
+        say(
+            lang,
+            f"{answer.subject}：{count} {chinese}{first}",
+            f"{answer.subject}: {count} {english.removesuffix('s') if count == 1 else english}{first}",
+        )
+    )
 
 
 def tables_html(answer):
@@ -95,25 +111,55 @@ def describe_picture(caption, lang):
     return short_caption({"source": "", **caption}, lang) + " " + caption["shows"]
 
 
-# Tables that are searched: the sentences behind a subject, and the numbers of a picture, of which a row can be chosen.
+# Tables that are searched: the sentences behind a subject, and the numbers of a picture, of which a
+# row can be chosen.
 
 MOST_ROWS = 2000  # sent to the browser; the heading says when there are more
-LINE_HEADS = (("文档", "document"), ("句", "sentence"), ("起", "from"), ("止", "to"), ("语境", "in context"))
+LINE_HEADS = (
+    ("文档", "document"),
+    ("句", "sentence"),
+    ("起", "from"),
+    ("止", "to"),
+    ("语境", "in context"),
+)
 WORDS = {
-    "zh": dict(search="查找：", info="第 _START_–_END_ 行，共 _TOTAL_ 行", infoEmpty="没有行", infoFiltered="（筛自 _MAX_ 行）",
-               lengthMenu="每页 _MENU_ 行", zeroRecords="没有符合的行", emptyTable="没有行"),
-    "en": dict(search="search:", info="_START_ to _END_ of _TOTAL_ rows", infoEmpty="no rows", infoFiltered="(of _MAX_)",
-               lengthMenu="_MENU_ rows a page", zeroRecords="no row has this", emptyTable="no rows"),
-}  # fmt: skip
+    "zh": dict(
+        search="查找：",
+        info="第 _START_–_END_ 行，共 _TOTAL_ 行",
+        infoEmpty="没有行",
+        infoFiltered="（筛自 _MAX_ 行）",
+        lengthMenu="每页 _MENU_ 行",
+        zeroRecords="没有符合的行",
+        emptyTable="没有行",
+    ),
+    "en": dict(
+        search="search:",
+        info="_START_ to _END_ of _TOTAL_ rows",
+        infoEmpty="no rows",
+        infoFiltered="(of _MAX_)",
+        lengthMenu="_MENU_ rows a page",
+        zeroRecords="no row has this",
+        emptyTable="no rows",
+    ),
+}
 
 
 class Rows:
-    """A table with a search field, filled again and again; nothing is sent while it stays the same. ``pick``: called with a row."""
+    """A table with a search field, filled again and again; nothing is sent while it stays the same.
+    ``pick``: called with a row.
+    """
 
     def __init__(self, name, most, *, pick=None, allow_html=False):
         self.shown, self.pick, self._setting = None, pick, False
-        self.options = dict(select="single" if pick else False, allow_html=allow_html, classes="display compact", maxBytes=0,
-                            lengthMenu=[most, 50, 500], style="width:100%;margin:0", scrollX=True)
+        self.options = dict(
+            select="single" if pick else False,
+            allow_html=allow_html,
+            classes="display compact",
+            maxBytes=0,
+            lengthMenu=[most, 50, 500],
+            style="width:100%;margin:0",
+            scrollX=True,
+        )
         self.widget = ITable(None, **self.options)
         self.widget.add_class(f"govreports-{name}")
         self.widget.observe(self._chosen, "selected_rows")
@@ -121,10 +167,14 @@ class Rows:
     def show(self, table, lang):
         """Show a table in a language; one without rows is hidden."""
         self.widget.layout.display = "none" if table.empty else "block"
-        if table.empty or (self.shown is not None and self.shown[1] == lang and table.equals(self.shown[0])):
+        if table.empty or (
+            self.shown is not None and self.shown[1] == lang and table.equals(self.shown[0])
+        ):
             return
         self.shown, self._setting = (table, lang), True
-        self.widget.update(table.head(MOST_ROWS), language=WORDS[lang], selected_rows=[], **self.options)
+        self.widget.update(
+            table.head(MOST_ROWS), language=WORDS[lang], selected_rows=[], **self.options
+        )
         self._setting = False
 
     def _chosen(self, change):
@@ -134,8 +184,10 @@ class Rows:
 
 def line_rows(lines, lang):
     """LINE_COLUMNS as a table for reading; everything but the marked context is escaped here."""
-    table = lines.assign(document=[escape(str(document)) for document in lines["document"]],
-                         html=[f'<span lang="zh-CN">{html}</span>' for html in lines["html"]])
+    table = lines.assign(
+        document=[escape(str(document)) for document in lines["document"]],
+        html=[f'<span lang="zh-CN">{html}</span>' for html in lines["html"]],
+    )
     return table.set_axis([say(lang, *head) for head in LINE_HEADS], axis="columns")
 
 
@@ -157,21 +209,35 @@ class Sheet:
         self.style = read_preset("paper")
 
     def draw(self, plot, table, lang, options):
-        """(PNG bytes, width, height in pixels) of a plot. Raises InputError where labels leave no room or a sign has no glyph.
+        """(PNG bytes, width, height in pixels) of a plot. Raises InputError where labels leave no
+        room or a sign has no glyph.
 
-        One layout and one drawing: ``draw_figure``, which checks every label, takes half as long again.
+        One layout and one drawing: ``draw_figure``, which checks every label, takes half as long
+        again.
         """
         height = min(natural_height(plot, table, self.style, options), TALLEST_MM)
         with figure_style(self.style, lang):
             size = self.style["double_mm"] / 25.4, height / 25.4
-            figure = Figure(size, dpi=DISPLAY_DPI, layout="constrained")  # clearing an old one takes longer than a new one
+            figure = Figure(
+                size, dpi=DISPLAY_DPI, layout="constrained"
+            )  # clearing an old one takes longer than a new one
             canvas = FigureCanvasAgg(figure)
             try:
-                plot(round_table(table.reset_index(drop=True)), lang=lang, ax=figure.add_subplot(), **options)
+                plot(
+                    round_table(table.reset_index(drop=True)),
+                    lang=lang,
+                    ax=figure.add_subplot(),
+                    **options,
+                )
                 _leave_out_of_layout(figure)
                 canvas.draw()  # not savefig, which draws twice when there is a layout
             except UserWarning as warning:
-                raise InputError("the picture", "labels that have room and glyphs", str(warning), "Take fewer rows.") from warning
+                raise InputError(
+                    "the picture",
+                    "labels that have room and glyphs",
+                    str(warning),
+                    "Take fewer rows.",
+                ) from warning
         picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         buffer = BytesIO()
         picture.save(buffer, format="PNG", compress_level=1)
@@ -179,7 +245,9 @@ class Sheet:
 
 
 def _leave_out_of_layout(figure):
-    """Words in the cells of a matrix need no room beside the axes, and measuring them takes a tenth of the time."""
+    """Words in the cells of a matrix need no room beside the axes, and measuring them takes a tenth
+    of the time.
+    """
     for ax in figure.axes:
         for text in ax.texts:
             text.set_in_layout(isinstance(text, Annotation) or text.get_transform() != ax.transData)
@@ -187,25 +255,39 @@ def _leave_out_of_layout(figure):
 
 def still_picture(answer, lang, caption):
     """The picture of an Answer as the notebook keeps it: the same bytes each time, few colours."""
-    figure = draw_figure(answer.plot, answer.table.reset_index(drop=True), lang=lang, **answer.options)
+    figure = draw_figure(
+        answer.plot, answer.table.reset_index(drop=True), lang=lang, **answer.options
+    )
     with figure_style(read_preset("paper"), lang):
         return render(figure, "png", DISPLAY_DPI, caption)
 
 
-# A view as files: picture in both languages, table, caption and the call, in figures/views/ of the project.
+# A view as files: picture in both languages, table, caption and the call, in figures/views/ of the
+# project.
+
 
 def save_view(answer, number, name, choices):
-    """Save the picture of an Answer as figures/views/NN-view-NAME, its captions with those there; the SavedFigure.
+    """Save the picture of an Answer as figures/views/NN-view-NAME, its captions with those there;
+    the SavedFigure.
 
-    ``choices``: what goes into caption and JSON, where ``call`` is added. Another view of that name stays: a number is added.
-    Raises InputError for a name without a letter or digit, an Answer without a picture, a folder that cannot be written.
+    ``choices``: what goes into caption and JSON, where ``call`` is added. Another view of that name
+    stays: a number is added. Raises InputError for a name without a letter or digit, an Answer
+    without a picture, a folder that cannot be written.
     """
     if not answer.code:
-        raise InputError("this view", "a picture", "a sentence", "Choose something that can be drawn, then save.")
+        raise InputError(
+            "this view", "a picture", "a sentence", "Choose something that can be drawn, then save."
+        )
     folder = project_root() / "figures" / "views"
     choices = {**choices, "call": answer.call("en")}
-    done = save_figure(answer.plot, answer.table, _free_name(folder, number, name, choices), choices=choices, folder=folder,
-                       **answer.options)
+    done = save_figure(
+        answer.plot,
+        answer.table,
+        _free_name(folder, number, name, choices),
+        choices=choices,
+        folder=folder,
+        **answer.options,
+    )
     write_captions(folder)
     return done
 
@@ -214,7 +296,9 @@ def _free_name(folder, number, name, choices):
     """NN-view-NAME, the first that is free or holds the same view."""
     stem = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
     if not stem:
-        raise InputError("the name", "Latin letters or digits, such as my-view", repr(name), "Type such a name.")
+        raise InputError(
+            "the name", "Latin letters or digits, such as my-view", repr(name), "Type such a name."
+        )
     for at in count(1):
         full = f"{number}-view-{stem}" + (f"-{at}" if at > 1 else "")
         path = folder / f"{full}.json"

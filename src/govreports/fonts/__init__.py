@@ -1,4 +1,6 @@
-"""The Chinese fonts of the figures, as files of the package, and the check that they hold every character of a label."""
+"""The Chinese fonts of the figures, as files of the package, and the check that they hold every
+character of a label.
+"""
 
 import re
 from functools import cache
@@ -12,9 +14,11 @@ _MATH = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$")
 
 
 def load_fonts():
-    """Make the package's fonts known to matplotlib (in this process, once) and return their families.
+    """Make the package's fonts known to matplotlib (in this process, once) and return their
+    families.
 
-    Nothing is installed, and no setting of matplotlib changes: a font is used only where its family is asked for.
+    Nothing is installed, and no setting of matplotlib changes: a font is used only where its family
+    is asked for.
     """
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in sorted(Path(__file__).parent.glob("*.ttf")):
@@ -24,14 +28,17 @@ def load_fonts():
 
 
 def font_path(family, weight="normal"):
-    """The file of a family, for libraries that want a path (word clouds); a family that is not there raises ValueError."""
+    """The file of a family, for libraries that want a path (word clouds); a family that is not
+    there raises ValueError.
+    """
     load_fonts()
     properties = font_manager.FontProperties(family=[family], weight=weight)
     return str(font_manager.findfont(properties, fallback_to_default=False))
 
 
 def missing_characters(text, families):
-    """The characters of ``text`` that none of the font ``families`` has, in order of appearance, once each.
+    """The characters of ``text`` that none of the font ``families`` has, in order of appearance,
+    once each.
 
     Formulas between dollar signs are left out: matplotlib sets them with fonts of its own.
 
@@ -40,7 +47,11 @@ def missing_characters(text, families):
     """
     known = set().union(*(_characters(font_path(family)) for family in families))
     plain = _MATH.sub("", text)
-    return "".join(dict.fromkeys(character for character in plain if ord(character) not in known and character != "\n"))
+    return "".join(
+        dict.fromkeys(
+            character for character in plain if ord(character) not in known and character != "\n"
+        )
+    )
 
 
 @cache

@@ -6,7 +6,17 @@ from importlib.metadata import PackageNotFoundError, version
 
 from govreports.tables import InputError, write_atomic
 
-LIBRARIES = ("fonttools", "jieba", "matplotlib", "networkx", "numpy", "pandas", "pillow", "scipy", "wordcloud")
+LIBRARIES = (
+    "fonttools",
+    "jieba",
+    "matplotlib",
+    "networkx",
+    "numpy",
+    "pandas",
+    "pillow",
+    "scipy",
+    "wordcloud",
+)
 PATH = "figures/manifest.json"
 
 
@@ -27,25 +37,47 @@ def library_versions():
 
 
 def input_files(root):
-    """The files that results are made from: the page, the reading, periods, presets, lexicons and the gold standard."""
-    folders = [path for path in (root / "data").rglob("*") if path.is_file() and not path.name.startswith(".")]
-    return sorted(path for path in folders if (path.suffix != ".md" or "raw" in path.parts) and "tables" not in path.relative_to(root / "data").parts[:1])
+    """The files that results are made from: the page, the reading, periods, presets, lexicons and
+    the gold standard.
+    """
+    folders = [
+        path
+        for path in (root / "data").rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    ]
+    return sorted(
+        path
+        for path in folders
+        if (path.suffix != ".md" or "raw" in path.parts)
+        and "tables" not in path.relative_to(root / "data").parts[:1]
+    )
 
 
 def make_manifest(root):
-    """Inputs, libraries, tables, and for each figure its plot, options, choices and files, with SHA-256 of every file."""
+    """Inputs, libraries, tables, and for each figure its plot, options, choices and files, with
+    SHA-256 of every file.
+    """
     figures = {}
     for path in sorted((root / "figures").glob("[0-9][0-9]-*.json")):
         record = json.loads(path.read_text("utf-8"))
-        files = [file for file in sorted((root / "figures").iterdir()) if file.name.startswith(path.stem + ".") and file != path]
+        files = [
+            file
+            for file in sorted((root / "figures").iterdir())
+            if file.name.startswith(path.stem + ".") and file != path
+        ]
         figures[path.stem] = {
             **{key: record[key] for key in ("plot", "options", "choices")},
             "files": {file.name: fingerprint(file) for file in files},
         }
     return {
-        "inputs": {path.relative_to(root).as_posix(): fingerprint(path) for path in input_files(root)},
+        "inputs": {
+            path.relative_to(root).as_posix(): fingerprint(path) for path in input_files(root)
+        },
         "libraries": library_versions(),
-        "tables": {path.name: fingerprint(path) for path in sorted((root / "data" / "tables").glob("*.csv"))},
+        "tables": {
+            path.name: fingerprint(path)
+            for path in sorted((root / "data" / "tables").glob("*.csv"))
+        },
         "figures": figures,
     }
 
@@ -57,8 +89,15 @@ def write_manifest(root):
 
 
 def read_manifest(root):
-    """The manifest of the committed results. Raises InputError when there is none or it cannot be read."""
+    """The manifest of the committed results. Raises InputError when there is none or it cannot be
+    read.
+    """
     try:
         return json.loads((root / PATH).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(str(root / PATH), "the manifest of the results", str(error), "Make it with: python -m govreports figures") from error
+        raise InputError(
+            str(root / PATH),
+            "the manifest of the results",
+            str(error),
+            "Make it with: python -m govreports figures",
+        ) from error

@@ -1,4 +1,6 @@
-"""verify: run everything again in a staging folder and say, line by line, whether the results are the same."""
+"""verify: run everything again in a staging folder and say, line by line, whether the results are
+the same.
+"""
 
 import io
 
@@ -10,31 +12,60 @@ from govreports.tables import project_root
 
 WORDS = {
     "en": {
-        "input": "input", "library": "library", "table": "table", "figure": "figure", "numbers": "numbers",
-        "identical": "identical", "bytes": "same numbers, other bytes", "different": "DIFFERENT", "missing": "NOT MADE AGAIN", "new": "NEW",
-        "changed": "changed since the results were made", "gone": "no longer there", "added": "not there when the results were made",
-        "row": "row {row}, {column}: was {old}, now {new}", "rows": "{old} rows, now {new}", "columns": "columns differ: {names}",
-        "because": "perhaps because of {libraries}", "version": "was {old}, now {new}",
-        "good": "All numbers agree: {count} tables and figures.", "bad": "Numbers differ in {count} of {total}.",
+        "input": "input",
+        "library": "library",
+        "table": "table",
+        "figure": "figure",
+        "numbers": "numbers",
+        "identical": "identical",
+        "bytes": "same numbers, other bytes",
+        "different": "DIFFERENT",
+        "missing": "NOT MADE AGAIN",
+        "new": "NEW",
+        "changed": "changed since the results were made",
+        "gone": "no longer there",
+        "added": "not there when the results were made",
+        "row": "row {row}, {column}: was {old}, now {new}",
+        "rows": "{old} rows, now {new}",
+        "columns": "columns differ: {names}",
+        "because": "perhaps because of {libraries}",
+        "version": "was {old}, now {new}",
+        "good": "All numbers agree: {count} tables and figures.",
+        "bad": "Numbers differ in {count} of {total}.",
         "hint": "Restore the inputs (git checkout -- data), install the versions of requirements.lock, and run verify again.",
     },
     "zh": {
-        "input": "输入", "library": "软件库", "table": "表", "figure": "图", "numbers": "数字",
-        "identical": "完全相同", "bytes": "数字相同，文件字节不同", "different": "不同", "missing": "没有重新生成", "new": "新增",
-        "changed": "在结果生成之后改动过", "gone": "已不存在", "added": "生成结果时没有",
-        "row": "第 {row} 行 {column} 列：原为 {old}，现为 {new}", "rows": "原有 {old} 行，现有 {new} 行", "columns": "列不同：{names}",
-        "because": "可能由于 {libraries}", "version": "原为 {old}，现为 {new}",
-        "good": "所有数字一致：共 {count} 个表和图。", "bad": "{total} 个表和图中有 {count} 个数字不同。",
+        "input": "输入",
+        "library": "软件库",
+        "table": "表",
+        "figure": "图",
+        "numbers": "数字",
+        "identical": "完全相同",
+        "bytes": "数字相同，文件字节不同",
+        "different": "不同",
+        "missing": "没有重新生成",
+        "new": "新增",
+        "changed": "在结果生成之后改动过",
+        "gone": "已不存在",
+        "added": "生成结果时没有",
+        "row": "第 {row} 行 {column} 列：原为 {old}，现为 {new}",
+        "rows": "原有 {old} 行，现有 {new} 行",
+        "columns": "列不同：{names}",
+        "because": "可能由于 {libraries}",
+        "version": "原为 {old}，现为 {new}",
+        "good": "所有数字一致：共 {count} 个表和图。",
+        "bad": "{total} 个表和图中有 {count} 个数字不同。",
         "hint": "请恢复输入文件（git checkout -- data），安装 requirements.lock 中的版本，再运行 verify。",
     },
 }
 
 
 def verify(lang="en", show_progress=True):
-    """Rerun everything in staging and print the comparison with the committed results; True when all numbers agree.
+    """Rerun everything in staging and print the comparison with the committed results; True when
+    all numbers agree.
 
-    Inputs and library versions that differ from the manifest come first, then a line for each table and figure. The working tree is
-    not touched.
+    Inputs and library versions that differ from the manifest come first, then a line for each table
+    and figure. The working tree is not touched.
     """
     root, words = project_root(), WORDS[lang]
     manifest = read_manifest(root)
@@ -45,7 +76,10 @@ def verify(lang="en", show_progress=True):
         run.make_results(staging, show_progress)
         results = compare_results(root, staging, words, [line.split()[1] for line in libraries])
     for row in results.itertuples(index=False):
-        print(f"{words[row.kind]} {row.name}: {words[row.status]}" + (f" ({row.detail})" if row.detail else ""))
+        print(
+            f"{words[row.kind]} {row.name}: {words[row.status]}"
+            + (f" ({row.detail})" if row.detail else "")
+        )
     wrong = results[~results["status"].isin(["identical", "bytes"])]
     if wrong.empty:
         print(words["good"].format(count=len(results)))
@@ -69,14 +103,23 @@ def compare_inputs(root, manifest, words):
 def compare_libraries(manifest, words):
     """A sentence for each library whose version differs from the manifest."""
     now, before = library_versions(), manifest["libraries"]
-    return [f"{words['library']} {name} {words['version'].format(old=before.get(name, '-'), new=now[name])}"
-            for name in now if now[name] != before.get(name)]
+    return [
+        f"{words['library']} {name} {words['version'].format(old=before.get(name, '-'), new=now[name])}"
+        for name in now
+        if now[name] != before.get(name)
+    ]
 
 
 def compare_results(root, staging, words, libraries=()):
-    """Each table and figure: kind, name, status (identical, bytes, different, missing, new), detail."""
+    """Each table and figure: kind, name, status (identical, bytes, different, missing, new),
+    detail.
+    """
     rows = []
-    for kind, folder, pattern in (("table", "data/tables", "*.csv"), ("figure", "figures", "[0-9]*.csv"), ("numbers", "figures", "numbers.csv")):
+    for kind, folder, pattern in (
+        ("table", "data/tables", "*.csv"),
+        ("figure", "figures", "[0-9]*.csv"),
+        ("numbers", "figures", "numbers.csv"),
+    ):
         old = {path.stem: path for path in (root / folder).glob(pattern)}
         new = {path.stem: path for path in (staging / folder).glob(pattern)}
         for name in sorted({*old, *new}):
@@ -85,29 +128,59 @@ def compare_results(root, staging, words, libraries=()):
                 continue
             detail = first_difference(old[name].read_bytes(), new[name].read_bytes(), words)
             same = detail is None and _same_files(old[name], new[name])
-            because = words["because"].format(libraries=", ".join(libraries)) if libraries and detail is None and not same else ""
-            rows.append((kind, name, "different" if detail else "identical" if same else "bytes", detail or because))
+            because = (
+                words["because"].format(libraries=", ".join(libraries))
+                if libraries and detail is None and not same
+                else ""
+            )
+            rows.append(
+                (
+                    kind,
+                    name,
+                    "different" if detail else "identical" if same else "bytes",
+                    detail or because,
+                )
+            )
     return pd.DataFrame(rows, columns=["kind", "name", "status", "detail"])
 
 
 def _same_files(old, new):
-    """Whether all files of a figure (its pictures, table and record) are the same, byte for byte."""
-    names = {path.name for folder in (old.parent, new.parent) for path in folder.glob(f"{old.stem}.*") if path.is_file()}
-    return all((old.parent / n).is_file() and (new.parent / n).is_file() and fingerprint(old.parent / n) == fingerprint(new.parent / n) for n in names)
+    """Whether all files of a figure (its pictures, table and record) are the same, byte for
+    byte.
+    """
+    names = {
+        path.name
+        for folder in (old.parent, new.parent)
+        for path in folder.glob(f"{old.stem}.*")
+        if path.is_file()
+    }
+    return all(
+        (old.parent / n).is_file()
+        and (new.parent / n).is_file()
+        and fingerprint(old.parent / n) == fingerprint(new.parent / n)
+        for n in names
+    )
 
 
 def first_difference(old, new, words):
     """The first cell in which two CSV files differ, as a sentence; None when they agree."""
     if old == new:
         return None
-    before, after = (pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig") for data in (old, new))
+    before, after = (
+        pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        for data in (old, new)
+    )
     if list(before) != list(after):
         return words["columns"].format(names=", ".join(sorted({*before} ^ {*after})) or "order")
-    for row, (one, two) in enumerate(zip(before.itertuples(index=False), after.itertuples(index=False)), start=1):
+    for row, (one, two) in enumerate(
+        zip(before.itertuples(index=False), after.itertuples(index=False)), start=1
+    ):
         for column, was, now in zip(before, one, two):
             if was != now:
                 return words["row"].format(row=row, column=column, old=_short(was), new=_short(now))
-    return words["rows"].format(old=len(before), new=len(after)) if len(before) != len(after) else None
+    return (
+        words["rows"].format(old=len(before), new=len(after)) if len(before) != len(after) else None
+    )
 
 
 def _short(cell):

@@ -1,4 +1,6 @@
-"""A workspace for own reports: notebooks, lexicons and periods to edit, the reports, and a first proposal of what they are."""
+"""A workspace for own reports: notebooks, lexicons and periods to edit, the reports, and a first
+proposal of what they are.
+"""
 
 import re
 import shutil
@@ -15,26 +17,38 @@ from govreports.reading.readings import READING_COLUMNS
 from govreports.tables import InputError, project_root, read_table, write_atomic, write_table
 
 _ANCHORS = ("section", "first", "last", "paragraphs")
-_OF_THE_PAGE = ("mentions.csv", "duties.csv", "measures.csv",
-                "measures_second_coder.csv")  # gold/: answers for the shipped page only
+_OF_THE_PAGE = (
+    "mentions.csv",
+    "duties.csv",
+    "measures.csv",
+    "measures_second_coder.csv",
+)  # gold/: answers for the shipped page only
 
 # where the notebooks name the two periods that they compare
-_PAIR = (('documents, "P0", "P1"', 'documents, "{0}", "{1}"'), ('second = "P0", "P1"', 'second = "{0}", "{1}"'),
-         ('groups["P1"], groups["P0"]', 'groups["{1}"], groups["{0}"]'))
+_PAIR = (
+    ('documents, "P0", "P1"', 'documents, "{0}", "{1}"'),
+    ('second = "P0", "P1"', 'second = "{0}", "{1}"'),
+    ('groups["P1"], groups["P0"]', 'groups["{1}"], groups["{0}"]'),
+)
 
 
 def new_workspace(folder, reports=None, page=False):
-    """Lay out a workspace in ``folder`` and return the Collection that was read (None without reports).
+    """Lay out a workspace in ``folder`` and return the Collection that was read (None without
+    reports).
 
-    notebooks/ (without outputs, the answers taken out), data/lexicons, data/periods.csv, data/presets.csv, data/gold, data/raw with
-    a copy of ``reports`` (a folder or a file), data/reports.csv with a row for each document, data/tables with what was read and
-    proposed, figures/, README.md and README.zh.md. ``page``: the shipped page and its reading too, to compare it with the reports.
-    All is copied from the project of the working directory, or from the one that govreports is installed from in place.
-    Raises InputError for a folder that holds something, no project to copy from, reports of which none can be read.
+    notebooks/ (without outputs, the answers taken out), data/lexicons, data/periods.csv,
+    data/presets.csv, data/gold, data/raw with a copy of ``reports`` (a folder or a file),
+    data/reports.csv with a row for each document, data/tables with what was read and proposed,
+    figures/, README.md and README.zh.md. ``page``: the shipped page and its reading too, to compare
+    it with the reports. All is copied from the project of the working directory, or from the one
+    that govreports is installed from in place. Raises InputError for a folder that holds something,
+    no project to copy from, reports of which none can be read.
     """
     folder, root = Path(folder).resolve(), _find_templates()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(str(folder), "a new or an empty folder", "something in it", "Give another name.")
+        raise InputError(
+            str(folder), "a new or an empty folder", "something in it", "Give another name."
+        )
     if reports is not None:
         list_files(reports)  # raises before anything is written
     for name in ("notebooks", "figures", "data/raw", "data/tables"):
@@ -44,7 +58,9 @@ def new_workspace(folder, reports=None, page=False):
     pair = choose_pair(describe_documents(collection.documents)) if collection else ("P0", "P1")
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         notebook = empty_notebook(nbformat.read(path, as_version=4), pair)
-        write_atomic(folder / "notebooks" / path.name, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+        write_atomic(
+            folder / "notebooks" / path.name, (nbformat.writes(notebook) + "\n").encode("utf-8")
+        )
     for name, text in README.items():
         write_atomic(folder / name, text.encode("utf-8"))
     return collection
@@ -53,50 +69,75 @@ def new_workspace(folder, reports=None, page=False):
 def describe_workspace(folder, collection):
     """What a new workspace holds and what to do next, in sentences."""
     if collection is None:
-        return (f"{folder} is ready. Put your reports into {folder}/data/raw, change into {folder} and run: "
-                "python -m govreports figures")
+        return (
+            f"{folder} is ready. Put your reports into {folder}/data/raw, change into {folder} and run: "
+            "python -m govreports figures"
+        )
     files, documents = collection.files, collection.documents
     proposed = (documents["proposed"] != "").sum()
-    return (f"{folder} is ready: {len(documents)} documents from {(files['status'] == 'read').sum()} of {len(files)} files "
-            f"(data/tables/files.csv). For {proposed} something is proposed: check data/tables/reports.proposed.csv and fill "
-            f"data/reports.csv. Then change into {folder} and run: python -m govreports figures")
+    return (
+        f"{folder} is ready: {len(documents)} documents from {(files['status'] == 'read').sum()} of {len(files)} files "
+        f"(data/tables/files.csv). For {proposed} something is proposed: check data/tables/reports.proposed.csv and fill "
+        f"data/reports.csv. Then change into {folder} and run: python -m govreports figures"
+    )
 
 
 def _find_templates():
     try:
         return project_root()
     except InputError:
-        root = Path(__file__).resolve().parents[2]  # where an installation in place (pip install -e) has its repository
+        root = (
+            Path(__file__).resolve().parents[2]
+        )  # where an installation in place (pip install -e) has its repository
         if (root / "data" / "reports.csv").is_file() and (root / "notebooks").is_dir():
             return root
-    raise InputError("new", "the repository of govreports, whose notebooks and lexicons are copied",
-                     "none around the working directory",
-                     "Change into the repository and call again: python -m govreports new ../my-reports")
+    raise InputError(
+        "new",
+        "the repository of govreports, whose notebooks and lexicons are copied",
+        "none around the working directory",
+        "Change into the repository and call again: python -m govreports new ../my-reports",
+    )
 
 
 def _copy_data(root, folder, page):
     for name in ("periods.csv", "presets.csv"):
         shutil.copyfile(root / "data" / name, folder / "data" / name)
-    shutil.copytree(root / "data" / "lexicons", folder / "data" / "lexicons", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(
+        root / "data" / "lexicons",
+        folder / "data" / "lexicons",
+        ignore=shutil.ignore_patterns(".*"),
+    )
     left_out = shutil.ignore_patterns(".*", *(() if page else _OF_THE_PAGE))
     shutil.copytree(root / "data" / "gold", folder / "data" / "gold", ignore=left_out)
 
 
 def _take_in(folder, reports, page_root):
-    """Copy the reports into data/raw, write reports.csv with a row for each document, and the tables of files and proposals."""
+    """Copy the reports into data/raw, write reports.csv with a row for each document, and the
+    tables of files and proposals.
+    """
     raw, reading = folder / "data" / "raw", pd.DataFrame(columns=["source"])
     if reports is not None:
         reports = Path(reports)
         beside = (reports if reports.is_dir() else reports.parent) / "reports.csv"
         reading = read_table(beside).astype(object) if beside.is_file() else reading
         if reports.is_dir():
-            shutil.copytree(reports, raw, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "~$*", "reports.csv", "README*"))
+            shutil.copytree(
+                reports,
+                raw,
+                dirs_exist_ok=True,
+                ignore=shutil.ignore_patterns(".*", "~$*", "reports.csv", "README*"),
+            )
         else:
             shutil.copyfile(reports, raw / reports.name)
     if page_root is not None:
         shutil.copyfile(page_root / "data" / "raw" / PAGE, raw / PAGE)
-        reading = pd.concat([read_table(page_root / "data" / "reports.csv").astype(object).assign(source=PAGE), reading],
-                            ignore_index=True)
+        reading = pd.concat(
+            [
+                read_table(page_root / "data" / "reports.csv").astype(object).assign(source=PAGE),
+                reading,
+            ],
+            ignore_index=True,
+        )
     path = folder / "data" / "reports.csv"
     write_table(_arrange(reading), path)
     if not any(raw.iterdir()):
@@ -109,7 +150,9 @@ def _take_in(folder, reports, page_root):
 
 
 def _add_rows(reading, documents):
-    """The reading with the id of each of its documents, and an empty row for each document that it does not speak of."""
+    """The reading with the id of each of its documents, and an empty row for each document that it
+    does not speak of.
+    """
     documents = documents[["source", "section", "document"]]
     single = documents[~documents["source"].duplicated(keep=False)].set_index("source")["document"]
     own = reading["document"] if "document" in reading else pd.Series("", index=reading.index)
@@ -122,11 +165,16 @@ def _arrange(reading):
     """The columns of a reading in the order in which a person fills them, those of a page last."""
     front = ["source", *(column for column in READING_COLUMNS if column not in _ANCHORS)]
     others = [column for column in reading if column not in (*front, *_ANCHORS)]
-    return reading.reindex(columns=[*front, *others, *_ANCHORS]).astype(object).where(lambda table: table.notna(), "")
+    return (
+        reading.reindex(columns=[*front, *others, *_ANCHORS])
+        .astype(object)
+        .where(lambda table: table.notna(), "")
+    )
 
 
 def empty_notebook(notebook, pair):
-    """A notebook without outputs, comparing the periods of ``pair``; its answer is replaced by an invitation to write one.
+    """A notebook without outputs, comparing the periods of ``pair``; its answer is replaced by an
+    invitation to write one.
 
     The cells that compute the numbers of the answer go with it.
     """
@@ -135,8 +183,14 @@ def empty_notebook(notebook, pair):
     titles = [line for line in opening.source.splitlines() if line.startswith("# ")]
     figures = ", ".join(dict.fromkeys(re.findall(r"`\d\d-[a-z0-9-]+`", opening.source)))
     opening.source = "\n".join(titles) + "\n\n" + OPENING.format(figures=figures)
-    cited = {at for at, cell in enumerate(notebook.cells) if cell.cell_type == "code" and "cite(" in cell.source}
-    cited |= {at - 1 for at in cited if notebook.cells[at - 1].cell_type == "markdown"}  # its heading
+    cited = {
+        at
+        for at, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and "cite(" in cell.source
+    }
+    cited |= {
+        at - 1 for at in cited if notebook.cells[at - 1].cell_type == "markdown"
+    }  # its heading
     notebook.cells = [cell for at, cell in enumerate(notebook.cells) if at not in cited]
     for cell in notebook.cells:
         if cell.cell_type == "code":

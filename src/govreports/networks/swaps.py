@@ -1,28 +1,36 @@
-"""The null of the networks: who stands in which sentence is shuffled, how often and beside how many is not.
+"""The null of the networks: who stands in which sentence is shuffled, how often and beside how many
+is not.
 
-Curveball trades (Strona et al. 2014, Nature Communications 5:4114) run on many copies of a 0/1 table at once, all pairs of rows in
-a round (global trades: Carstens, Berger & Strona 2018, MethodsX, "A unifying framework for fast randomization of ecological
-networks with fixed (node) degrees"). Both margins stay: a long list stays long, a body named everywhere stays named everywhere.
+Curveball trades (Strona et al. 2014, Nature Communications 5:4114) run on many copies of a 0/1
+table at once, all pairs of rows in a round (global trades: Carstens, Berger & Strona 2018,
+MethodsX, "A unifying framework for fast randomization of ecological networks with fixed (node)
+degrees"). Both margins stay: a long list stays long, a body named everywhere stays named
+everywhere.
 """
 
 import numpy as np
 
-CHAINS = 500  # copies that are traded side by side: few samples of one copy, so they hardly depend on each other
+# copies that are traded side by side: few samples of one copy, so they hardly depend on each other
+CHAINS = 500
 BURN_IN = 20  # rounds before the first sample
 
 
 def swap_margins(incidence, *, samples=9999, seed=1):
-    """Yield stacks (copies x units x items) of random 0/1 tables with the row and column sums of ``incidence``.
+    """Yield stacks (copies x units x items) of random 0/1 tables with the row and column sums of
+    ``incidence``.
 
     ``samples`` tables come in all. ``seed`` is anything that ``numpy.random.default_rng`` takes.
 
     >>> table = np.array([[1, 1, 0], [1, 0, 0]], dtype=bool)     # 两句: 科协、教育 | 科协
-    >>> {tuple(copy.sum(axis=0).tolist()) for stack in swap_margins(table, samples=50) for copy in stack}
+    >>> stacks = swap_margins(table, samples=50)
+    >>> {tuple(copy.sum(axis=0).tolist()) for stack in stacks for copy in stack}
     {(2, 1, 0)}
     """
     rng = np.random.default_rng(seed)
     incidence = np.asarray(incidence, dtype=bool)
-    tall = incidence.shape[0] > incidence.shape[1]  # trading along the short side mixes faster and costs less
+    tall = (
+        incidence.shape[0] > incidence.shape[1]
+    )  # trading along the short side mixes faster and costs less
     rows = incidence.T if tall else incidence
     copies = np.repeat(rows[None], min(CHAINS, samples), axis=0)
     for _ in range(BURN_IN):
@@ -35,7 +43,9 @@ def swap_margins(incidence, *, samples=9999, seed=1):
 
 
 def trade_rows(copies, rng):
-    """One round in place: in every copy the rows are paired at random, and each pair deals its unshared items out anew."""
+    """One round in place: in every copy the rows are paired at random, and each pair deals its
+    unshared items out anew.
+    """
     chains, rows, _ = copies.shape
     half = rows // 2
     if half == 0:
@@ -46,8 +56,12 @@ def trade_rows(copies, rng):
     unshared = left ^ right
     spots = np.flatnonzero(unshared)
     pair = spots // copies.shape[2]
-    share = np.bincount(pair[left.ravel()[spots]], minlength=chains * half)  # what the left row held of them it will hold again
-    spots = spots[np.argsort(pair + rng.random(len(spots)))]  # shuffled inside each pair, pairs in order
+    share = np.bincount(
+        pair[left.ravel()[spots]], minlength=chains * half
+    )  # what the left row held of them it will hold again
+    spots = spots[
+        np.argsort(pair + rng.random(len(spots)))
+    ]  # shuffled inside each pair, pairs in order
     first = np.searchsorted(pair, np.arange(len(share)))
     dealt = np.zeros(unshared.size, dtype=bool)
     dealt[spots[np.arange(len(spots)) - first[pair] < share[pair]]] = True
@@ -58,9 +72,11 @@ def trade_rows(copies, rng):
 
 
 def null_counts(sources, targets=None, *, samples=9999, seed=1):
-    """Yield stacks (copies x source items x target items): how many units each pair shares in the swapped tables.
+    """Yield stacks (copies x source items x target items): how many units each pair shares in the
+    swapped tables.
 
-    ``sources`` and ``targets`` are 0/1 tables over the same units, swapped apart; without ``targets`` items pair with each other.
+    ``sources`` and ``targets`` are 0/1 tables over the same units, swapped apart; without
+    ``targets`` items pair with each other.
     """
     seed = np.atleast_1d(seed)
     pairs = ((stack, stack) for stack in swap_margins(sources, samples=samples, seed=seed))
@@ -68,4 +84,6 @@ def null_counts(sources, targets=None, *, samples=9999, seed=1):
         others = swap_margins(targets, samples=samples, seed=[*seed, 1])
         pairs = zip(swap_margins(sources, samples=samples, seed=seed), others, strict=True)
     for left, right in pairs:
-        yield (left.transpose(0, 2, 1).astype(np.float32) @ right.astype(np.float32)).astype(np.int32)
+        yield (left.transpose(0, 2, 1).astype(np.float32) @ right.astype(np.float32)).astype(
+            np.int32
+        )

@@ -1,4 +1,6 @@
-"""Checks of a drawn figure's lettering: characters without a glyph, labels that overlap, labels that are cut."""
+"""Checks of a drawn figure's lettering: characters without a glyph, labels that overlap, labels
+that are cut.
+"""
 
 import warnings
 from itertools import combinations
@@ -14,17 +16,23 @@ from govreports.tables import InputError
 
 TOLERANCE_PT = 0.5
 _SENTENCES = {
-    "en": {"overlap": 'The labels "{}" and "{}" overlap by {} pt.', "cut": 'The label "{}" is cut by {} ({} pt).'},
+    "en": {
+        "overlap": 'The labels "{}" and "{}" overlap by {} pt.',
+        "cut": 'The label "{}" is cut by {} ({} pt).',
+    },
     "zh": {"overlap": "标签“{}”与“{}”重叠 {} 磅。", "cut": "标签“{}”被{}截去 {} 磅。"},
 }
-_EDGES = {"en": {}, "zh": {"the edge of the figure": "图的边缘", "the edge of its axes": "坐标区的边缘"}}
+_EDGES = {
+    "en": {},
+    "zh": {"the edge of the figure": "图的边缘", "the edge of its axes": "坐标区的边缘"},
+}
 
 
 class _TextRecorder(RendererAgg):
     """A renderer that notes which texts are really drawn (a tick outside the axes, say, is not).
 
-    matplotlib names the text it draws by a group with the text's gid; draw_text alone misses texts of several lines or with an
-    outline.
+    matplotlib names the text it draws by a group with the text's gid; draw_text alone misses texts
+    of several lines or with an outline.
     """
 
     def __init__(self, size, texts):
@@ -50,7 +58,9 @@ class _TextRecorder(RendererAgg):
 
 @matplotlib.rc_context({"text.hinting": "none"})
 def visible_texts(figure):
-    """The Text objects that a drawing of the figure shows, in drawing order, and the renderer to measure them with."""
+    """The Text objects that a drawing of the figure shows, in drawing order, and the renderer to
+    measure them with.
+    """
     texts = {f"text {number}": text for number, text in enumerate(figure.findobj(Text))}
     before = [text.get_gid() for text in texts.values()]
     renderer = _TextRecorder((figure.bbox.width, figure.bbox.height, figure.dpi), texts)
@@ -58,7 +68,9 @@ def visible_texts(figure):
         for name, text in texts.items():
             text.set_gid(name)
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # check_glyphs says it better
+            warnings.filterwarnings(
+                "ignore", message="Glyph .* missing from font"
+            )  # check_glyphs says it better
             figure.draw(renderer)
     finally:
         for text, gid in zip(texts.values(), before):
@@ -67,22 +79,30 @@ def visible_texts(figure):
 
 
 def check_glyphs(figure):
-    """Raise InputError, naming character and label, when a label has a character that its fonts lack."""
+    """Raise InputError, naming character and label, when a label has a character that its fonts
+    lack.
+    """
     for text in visible_texts(figure)[0]:
         missing = missing_characters(text.get_text(), text.get_fontfamily())
         if missing:
             codes = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
             raise InputError(
-                f"label {text.get_text()!r}", "characters of the font " + ", ".join(text.get_fontfamily()), codes,
+                f"label {text.get_text()!r}",
+                "characters of the font " + ", ".join(text.get_fontfamily()),
+                codes,
                 "Write the label with another character, or make the fonts again with scripts/make_fonts.py.",
             )
 
 
-@matplotlib.rc_context({"text.hinting": "none"})  # hinting rounds widths to pixels: up to 4 % off what a PDF shows
+@matplotlib.rc_context(
+    {"text.hinting": "none"}
+)  # hinting rounds widths to pixels: up to 4 % off what a PDF shows
 def find_label_problems(figure, tolerance=TOLERANCE_PT):
-    """Labels that overlap each other by more than ``tolerance`` points, or are cut by the figure's edge or their axes.
+    """Labels that overlap each other by more than ``tolerance`` points, or are cut by the figure's
+    edge or their axes.
 
-    Columns: problem (overlap / cut), label, other (the second label of an overlap, or what cuts), points (by how much).
+    Columns: problem (overlap / cut), label, other (the second label of an overlap, or what cuts),
+    points (by how much).
     """
     texts, renderer = visible_texts(figure)
     points = 72 / figure.dpi
@@ -90,7 +110,10 @@ def find_label_problems(figure, tolerance=TOLERANCE_PT):
     rows = []
     for text, box in zip(texts, boxes):
         for edge, extents in _edges(figure, text):
-            beyond = max((extents[0] * points - box.min(axis=0)).max(), (box.max(axis=0) - extents[1] * points).max())
+            beyond = max(
+                (extents[0] * points - box.min(axis=0)).max(),
+                (box.max(axis=0) - extents[1] * points).max(),
+            )
             if beyond > tolerance:
                 rows.append(("cut", text.get_text(), edge, round(float(beyond), 1)))
     for (one, first), (two, second) in combinations(zip(texts, boxes), 2):
@@ -103,7 +126,9 @@ def find_label_problems(figure, tolerance=TOLERANCE_PT):
 def describe_label_problems(problems, lang):
     """One sentence for each row of ``find_label_problems``."""
     return [
-        _SENTENCES[lang][row.problem].format(row.label, _EDGES[lang].get(row.other, row.other), row.points)
+        _SENTENCES[lang][row.problem].format(
+            row.label, _EDGES[lang].get(row.other, row.other), row.points
+        )
         for row in problems.itertuples()
     ]
 
@@ -119,7 +144,9 @@ def _corners(text, renderer):
     outer = text.get_window_extent(renderer)
     angle = text.get_rotation()
     if angle % 90 == 0:
-        return np.array([[outer.x0, outer.y0], [outer.x1, outer.y0], [outer.x1, outer.y1], [outer.x0, outer.y1]])
+        return np.array(
+            [[outer.x0, outer.y0], [outer.x1, outer.y0], [outer.x1, outer.y1], [outer.x0, outer.y1]]
+        )
     text.set_rotation(0)
     flat = text.get_window_extent(renderer)
     text.set_rotation(angle)
@@ -127,11 +154,20 @@ def _corners(text, renderer):
     along = np.array([np.cos(turn), np.sin(turn)]) * flat.width / 2
     across = np.array([-np.sin(turn), np.cos(turn)]) * flat.height / 2
     centre = np.array([(outer.x0 + outer.x1) / 2, (outer.y0 + outer.y1) / 2])
-    return np.array([centre - along - across, centre + along - across, centre + along + across, centre - along + across])
+    return np.array(
+        [
+            centre - along - across,
+            centre + along - across,
+            centre + along + across,
+            centre - along + across,
+        ]
+    )
 
 
 def _overlap(first, second):
-    """How deep two convex boxes overlap, in points: the least shift that parts them (separating axis theorem)."""
+    """How deep two convex boxes overlap, in points: the least shift that parts them (separating
+    axis theorem).
+    """
     depth = np.inf
     for box in (first, second):
         for side in (box[1] - box[0], box[2] - box[1]):

@@ -1,7 +1,9 @@
-"""Numbers in prose: computed in a notebook, filled into its text, exported as macros with the call that made each.
+"""Numbers in prose: computed in a notebook, filled into its text, exported as macros with the call
+that made each.
 
-In the text cells of a notebook a number is followed by a comment that names it: ``14<!--families-->``. The comment does not show when
-the cell is rendered; the main job puts the computed value in front of it.
+In the text cells of a notebook a number is followed by a comment that names it:
+``14<!--families-->``. The comment does not show when the cell is rendered; the main job puts the
+computed value in front of it.
 """
 
 import ast
@@ -18,17 +20,23 @@ COLUMNS = ["notebook", "name", "value", "call"]
 
 
 def cite(notebook, folder=None, **numbers):
-    """Record the numbers that a notebook's text cites; return those of this call as a table (name, value).
+    """Record the numbers that a notebook's text cites; return those of this call as a table (name,
+    value).
 
-    ``notebook``: its two digits. A number is an integer or a text that is formatted already ("26%"). They are written to
-    figures/NN-numbers.csv, from which the main job assembles numbers.csv and numbers.tex. A second call adds to the first.
-    Raises InputError for a name that cannot be a macro, or a value that is neither an integer nor a text.
+    ``notebook``: its two digits. A number is an integer or a text that is formatted already
+    ("26%"). They are written to figures/NN-numbers.csv, from which the main job assembles
+    numbers.csv and numbers.tex. A second call adds to the first. Raises InputError for a name that
+    cannot be a macro, or a value that is neither an integer nor a text.
     """
     rows = []
     for name, value in numbers.items():
         if not re.fullmatch("[a-z_]+", name) or not isinstance(value, (str, int, np.integer)):
-            raise InputError(f"cite({name}=...)", "a name of small letters and _, and an integer or a formatted text", repr(value),
-                             "Rename it, or format the value, for example f'{share:.0%}'.")
+            raise InputError(
+                f"cite({name}=...)",
+                "a name of small letters and _, and an integer or a formatted text",
+                repr(value),
+                "Rename it, or format the value, for example f'{share:.0%}'.",
+            )
         rows.append((name, str(value)))
     table = pd.DataFrame(rows, columns=["name", "value"])
     path = (folder or project_root() / "figures") / f"{notebook}-numbers.csv"
@@ -44,12 +52,16 @@ def find_calls(notebook):
         if cell.cell_type == "code" and "cite(" in cell.source:
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "cite":
-                    calls |= {word.arg: ast.get_source_segment(cell.source, word.value) for word in node.keywords}
+                    calls |= {
+                        word.arg: ast.get_source_segment(cell.source, word.value)
+                        for word in node.keywords
+                    }
     return calls
 
 
 def collect_numbers(notebooks, folder):
-    """All cited numbers: notebook, name, value, call. ``notebooks``: name of the notebook -> notebook.
+    """All cited numbers: notebook, name, value, call. ``notebooks``: name of the notebook ->
+    notebook.
 
     Raises InputError for a name that two notebooks use.
     """
@@ -58,15 +70,24 @@ def collect_numbers(notebooks, folder):
         path = folder / f"{name[:2]}-numbers.csv"
         if path.is_file():
             calls = find_calls(notebook)
-            rows += [(name, row.name, str(row.value), calls.get(row.name, "")) for row in read_table(path).itertuples(index=False)]
+            rows += [
+                (name, row.name, str(row.value), calls.get(row.name, ""))
+                for row in read_table(path).itertuples(index=False)
+            ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     for name in table["name"][table["name"].duplicated()]:
-        raise InputError("numbers", "each name once", f"{name} in two notebooks", "Rename one of them in its call of cite.")
+        raise InputError(
+            "numbers",
+            "each name once",
+            f"{name} in two notebooks",
+            "Rename one of them in its call of cite.",
+        )
     return table
 
 
 def fill_numbers(text, numbers):
-    """The text with each marked number replaced by its value. ``numbers``: name -> value. Raises InputError for an unknown name.
+    """The text with each marked number replaced by its value. ``numbers``: name -> value. Raises
+    InputError for an unknown name.
 
     >>> fill_numbers("共 9<!--families--> 个文本族", {"families": "14"})
     '共 14<!--families--> 个文本族'
@@ -75,7 +96,12 @@ def fill_numbers(text, numbers):
     def fill(match):
         before, _, name = match.groups()
         if name not in numbers:
-            raise InputError(f"<!--{name}-->", "a number that the notebook cites: " + ", ".join(sorted(numbers)), name, "Add it to cite(...).")
+            raise InputError(
+                f"<!--{name}-->",
+                "a number that the notebook cites: " + ", ".join(sorted(numbers)),
+                name,
+                "Add it to cite(...).",
+            )
         return f"{before}{numbers[name]}<!--{name}-->"
 
     return MARKED.sub(fill, text)
@@ -87,14 +113,19 @@ def macro_name(name):
 
 
 def write_numbers(numbers, folder):
-    """Write numbers.csv and numbers.tex: for each number a LaTeX macro, with the call that made it as a comment."""
-    lines = [f"\\newcommand{{\\{macro_name(row.name)}}}{{{escape_latex(row.value)}}} % {row.notebook}: {' '.join(row.call.split())}"
-             for row in numbers.itertuples(index=False)]
+    """Write numbers.csv and numbers.tex: for each number a LaTeX macro, with the call that made it
+    as a comment.
+    """
+    lines = [
+        f"\\newcommand{{\\{macro_name(row.name)}}}{{{escape_latex(row.value)}}} % {row.notebook}: {' '.join(row.call.split())}"
+        for row in numbers.itertuples(index=False)
+    ]
     write_table(numbers, folder / "numbers.csv")
     write_atomic(folder / "numbers.tex", ("\n".join(lines) + "\n").encode("utf-8"))
 
 
-# A paragraph on methods for a paper, in two languages, with its numbers computed and its sources cited.
+# A paragraph on methods for a paper, in two languages, with its numbers computed and its sources
+# cited.
 
 # {name} is a number of numbers.csv, [key] an entry of data/references.bib.
 TEMPLATES = {
@@ -142,35 +173,61 @@ def reference_keys(text):
 
 
 def fill_methods(numbers, keys, lang, kind):
-    """The methods text in ``lang`` (zh / en) as ``kind`` (md: citations [@key]; tex: citations \\cite{key}).
+    """The methods text in ``lang`` (zh / en) as ``kind`` (md: citations [@key]; tex: citations
+    \\cite{key}).
 
-    ``numbers``: name -> value; ``keys``: the keys that may be cited. Raises InputError for a number or key that is not there.
+    ``numbers``: name -> value; ``keys``: the keys that may be cited. Raises InputError for a number
+    or key that is not there.
     """
 
     def number(match):
         if match.group(1) not in numbers:
-            raise InputError(f"methods, {lang}", "a number that a notebook cites", match.group(0), "Cite it in its notebook, or mend the text.")
+            raise InputError(
+                f"methods, {lang}",
+                "a number that a notebook cites",
+                match.group(0),
+                "Cite it in its notebook, or mend the text.",
+            )
         return escape_latex(numbers[match.group(1)]) if kind == "tex" else numbers[match.group(1)]
 
     def citation(match):
         cited = match.group(1).split(", ")
         if not set(cited) <= set(keys):
-            raise InputError(f"methods, {lang}", "entries of data/references.bib", match.group(1), "Add the entry, or mend the text.")
-        return "\\cite{" + ",".join(cited) + "}" if kind == "tex" else "[" + "; ".join("@" + key for key in cited) + "]"
+            raise InputError(
+                f"methods, {lang}",
+                "entries of data/references.bib",
+                match.group(1),
+                "Add the entry, or mend the text.",
+            )
+        return (
+            "\\cite{" + ",".join(cited) + "}"
+            if kind == "tex"
+            else "[" + "; ".join("@" + key for key in cited) + "]"
+        )
 
-    return "\n\n".join(_NUMBER.sub(number, _CITATION.sub(citation, paragraph)) for paragraph in TEMPLATES[lang]) + "\n"
+    return (
+        "\n\n".join(
+            _NUMBER.sub(number, _CITATION.sub(citation, paragraph)) for paragraph in TEMPLATES[lang]
+        )
+        + "\n"
+    )
 
 
 def write_methods(numbers, folder):
     """Write methods.{zh,en}.{md,tex} from the table of cited numbers; return the paths.
 
-    Without all of the notebooks some numbers are missing, and no text is written rather than half of one.
+    Without all of the notebooks some numbers are missing, and no text is written rather than half
+    of one.
     """
     values = dict(zip(numbers["name"], numbers["value"]))
     if not set(_NUMBER.findall("".join(TEMPLATES["en"] + TEMPLATES["zh"]))) <= set(values):
         return []
     keys = reference_keys((project_root() / "data" / "references.bib").read_text("utf-8"))
     return [
-        write_atomic(folder / f"methods.{lang}.{kind}", fill_methods(values, keys, lang, kind).encode("utf-8"))
-        for lang in TEMPLATES for kind in ("md", "tex")
+        write_atomic(
+            folder / f"methods.{lang}.{kind}",
+            fill_methods(values, keys, lang, kind).encode("utf-8"),
+        )
+        for lang in TEMPLATES
+        for kind in ("md", "tex")
     ]

@@ -11,20 +11,28 @@ from govreports.paper.captions import escape_latex, escape_markdown
 from govreports.paper.presets import LANGUAGES
 from govreports.tables import InputError, project_root, round_table, write_atomic, write_table
 
-WIDE = 30  # characters (a Han character counts two) from which a column of text is broken into lines
+WIDE = (
+    30  # characters (a Han character counts two) from which a column of text is broken into lines
+)
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def save_print_table(table, name, *, columns, caption, note=None, folder=None):
     """Write ``name``.{zh,en}.{csv,tex,md} into figures/ (or ``folder``); return the paths.
 
-    ``columns``: by language, a mapping from the table's columns, in the order of print, to their headings; a language may show
-    columns of its own. ``caption`` and ``note``: a sentence by language. Numbers have at most six digits and stand to the right;
-    a missing number is –. The .tex file is a table environment with the label tab:name; it needs booktabs.
-    Raises InputError for a language that is missing and a column that is not there.
+    ``columns``: by language, a mapping from the table's columns, in the order of print, to their
+    headings; a language may show columns of its own. ``caption`` and ``note``: a sentence by
+    language. Numbers have at most six digits and stand to the right; a missing number is –. The
+    .tex file is a table environment with the label tab:name; it needs booktabs. Raises InputError
+    for a language that is missing and a column that is not there.
     """
     if not _NAME.fullmatch(name):
-        raise InputError("name of the table", "NN-name in small letters, such as 03-table-duties", repr(name), "Rename it.")
+        raise InputError(
+            "name of the table",
+            "NN-name in small letters, such as 03-table-duties",
+            repr(name),
+            "Rename it.",
+        )
     folder = project_root() / "figures" if folder is None else Path(folder)
     paths = []
     for lang in LANGUAGES:
@@ -42,7 +50,12 @@ def _in_language(value, lang, part):
     if value is None and part == "note":
         return None
     if not value or lang not in value:
-        raise InputError(f"{part} of the table", "an entry for " + " and ".join(LANGUAGES), f"none for {lang}", "Add it.")
+        raise InputError(
+            f"{part} of the table",
+            "an entry for " + " and ".join(LANGUAGES),
+            f"none for {lang}",
+            "Add it.",
+        )
     return value[lang]
 
 
@@ -50,13 +63,20 @@ def _printed(table, headings, lang):
     missing = [column for column in headings if column not in table]
     if missing:
         there = ", ".join(table.columns)
-        raise InputError(f"columns, {lang}", f"columns of the table: {there}", ", ".join(missing), "Mend the names.")
+        raise InputError(
+            f"columns, {lang}",
+            f"columns of the table: {there}",
+            ", ".join(missing),
+            "Mend the names.",
+        )
     return round_table(table[list(headings)].rename(columns=headings)).reset_index(drop=True)
 
 
 def _cells(printed):
     """The cells as text: six digits at most, a real minus sign, an en dash for a missing number."""
-    return printed.apply(lambda column: column.map(_number if column.dtype.kind in "iufb" else _words))
+    return printed.apply(
+        lambda column: column.map(_number if column.dtype.kind in "iufb" else _words)
+    )
 
 
 def _words(cell):
@@ -72,12 +92,25 @@ def _number(cell):
 def _as_latex(printed, name, caption, note):
     cells = _cells(printed)
     kinds = "".join(_column_kind(printed[column], cells[column]) for column in printed)
-    rows = [" & ".join(map(escape_latex, row)) + r" \\" for row in (cells.columns, *cells.itertuples(index=False))]
+    rows = [
+        " & ".join(map(escape_latex, row)) + r" \\"
+        for row in (cells.columns, *cells.itertuples(index=False))
+    ]
     below = [rf"\par\smallskip{{\footnotesize {escape_latex(note)}\par}}"] if note else []
     lines = [
-        r"\begin{table}[htbp]", r"\centering", rf"\caption{{{escape_latex(caption)}}}", rf"\label{{tab:{name}}}",
-        rf"\begin{{tabular}}{{{kinds}}}", r"\toprule", rows[0], r"\midrule", *rows[1:], r"\bottomrule", r"\end{tabular}",
-        *below, r"\end{table}",
+        r"\begin{table}[htbp]",
+        r"\centering",
+        rf"\caption{{{escape_latex(caption)}}}",
+        rf"\label{{tab:{name}}}",
+        rf"\begin{{tabular}}{{{kinds}}}",
+        r"\toprule",
+        rows[0],
+        r"\midrule",
+        *rows[1:],
+        r"\bottomrule",
+        r"\end{tabular}",
+        *below,
+        r"\end{table}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -85,15 +118,25 @@ def _as_latex(printed, name, caption, note):
 def _column_kind(column, cells):
     if column.dtype.kind in "iuf":
         return "r"
-    width = max((sum(1 + (ord(character) > 0x2E80) for character in cell) for cell in cells), default=0)
+    width = max(
+        (sum(1 + (ord(character) > 0x2E80) for character in cell) for cell in cells), default=0
+    )
     return r"p{0.35\linewidth}" if width > WIDE else "l"
 
 
 def _as_markdown(printed, name, caption, note):
     cells = _cells(printed)
     rule = ["---:" if printed[column].dtype.kind in "iuf" else "---" for column in printed]
-    rows = [map(escape_markdown, cells.columns), rule, *(map(escape_markdown, row) for row in cells.itertuples(index=False))]
-    parts = [f"<!-- {name} -->", escape_markdown(caption), "\n".join("| " + " | ".join(row) + " |" for row in rows)]
+    rows = [
+        map(escape_markdown, cells.columns),
+        rule,
+        *(map(escape_markdown, row) for row in cells.itertuples(index=False)),
+    ]
+    parts = [
+        f"<!-- {name} -->",
+        escape_markdown(caption),
+        "\n".join("| " + " | ".join(row) + " |" for row in rows),
+    ]
     return "\n\n".join([*parts, escape_markdown(note)] if note else parts) + "\n"
 
 
@@ -105,21 +148,30 @@ SIGNS = {"core": "●", "present": "○", "absent": "–"}
 def tabulate_change(change):
     """A comparison of periods as text, row by row in the given order.
 
-    Columns: term, english (where given), rates (mean per 10,000, first → second), documents (k/n → k/n), ratio (second over first),
-    interval, p, p_adjusted. † after a term: documents dated by it are left out; ‡: they are counted.
+    Columns: term, english (where given), rates (mean per 10,000, first → second), documents (k/n →
+    k/n), ratio (second over first), interval, p, p_adjusted. † after a term: documents dated by it
+    are left out; ‡: they are counted.
     """
     rows = []
     for row in change.to_dict("records"):
         mark = {"no": "†", "yes": "‡"}[row["circular_kept"]] if row["circular"] else ""
         bare = row["interval"] == "none"
-        rows.append({
-            "term": row["term"] + mark, "english": row.get("english", ""),
-            "rates": f"{row['rate_first']:.1f} → {row['rate_second']:.1f}",
-            "documents": f"{row['k_first']}/{row['n_first']} → {row['k_second']}/{row['n_second']}",
-            "ratio": _ratio(row["log_ratio"]), "interval": "–" if bare else f"{_ratio(row['low'])} to {_ratio(row['high'])}",
-            "p": _p(row["p"]), "p_adjusted": _p(row["p_adjusted"]),
-        })
-    return pd.DataFrame(rows, columns=["term", "english", "rates", "documents", "ratio", "interval", "p", "p_adjusted"])
+        rows.append(
+            {
+                "term": row["term"] + mark,
+                "english": row.get("english", ""),
+                "rates": f"{row['rate_first']:.1f} → {row['rate_second']:.1f}",
+                "documents": f"{row['k_first']}/{row['n_first']} → {row['k_second']}/{row['n_second']}",
+                "ratio": _ratio(row["log_ratio"]),
+                "interval": "–" if bare else f"{_ratio(row['low'])} to {_ratio(row['high'])}",
+                "p": _p(row["p"]),
+                "p_adjusted": _p(row["p_adjusted"]),
+            }
+        )
+    return pd.DataFrame(
+        rows,
+        columns=["term", "english", "rates", "documents", "ratio", "interval", "p", "p_adjusted"],
+    )
 
 
 def _ratio(log_ratio):
@@ -131,16 +183,22 @@ def _p(value):
 
 
 def tabulate_frames(presence, periods):
-    """Frame terms by period, for print: a row a term of ``presence`` (see ``frame_presence``), in the order they come.
+    """Frame terms by period, for print: a row a term of ``presence`` (see ``frame_presence``), in
+    the order they come.
 
-    Columns: term, english, category (Chinese), category_english; for each period of role data k/n documents, † where the date of
-    some of them rests on the term; for each reference its status (● core, ○ present, – absent).
+    Columns: term, english, category (Chinese), category_english; for each period of role data k/n
+    documents, † where the date of some of them rests on the term; for each reference its status (●
+    core, ○ present, – absent).
     """
     rows = []
     for term, group in presence.groupby("term", sort=False):
         head = group.iloc[0]
-        row = {"term": head["label"], "english": head["label_english"], "category": head["category"],
-               "category_english": CATEGORIES[head["category"]]}
+        row = {
+            "term": head["label"],
+            "english": head["label_english"],
+            "category": head["category"],
+            "category_english": CATEGORIES[head["category"]],
+        }
         for period in periods.itertuples(index=False):
             inside = group[group["period"] == period.period]
             mark = "†" if (inside["circular"] > 0).any() else ""

@@ -1,4 +1,6 @@
-"""Figures of notebook 05: what differs between two periods, and how often a statistic fires by chance."""
+"""Figures of notebook 05: what differs between two periods, and how often a statistic fires by
+chance.
+"""
 
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullLocator
@@ -9,24 +11,47 @@ from govreports.plots.terms import label_term
 
 RISEN = {True: ("^", PALETTE["vermilion"]), False: ("v", PALETTE["blue"])}
 KINDS = {
-    "bootstrap": ("95 % bootstrap interval over families (descriptive)", "按独立文本自助抽样的 95 % 区间（仅作描述）"),
-    "range": ("range with one family left out (no confidence interval)", "逐一剔除一组独立文本的极差（不是置信区间）"),
-    "none": ("points without an interval (fewer than three families)", "只有点，没有区间（不足三组独立文本）"),
+    "bootstrap": (
+        "95 % bootstrap interval over families (descriptive)",
+        "按独立文本自助抽样的 95 % 区间（仅作描述）",
+    ),
+    "range": (
+        "range with one family left out (no confidence interval)",
+        "逐一剔除一组独立文本的极差（不是置信区间）",
+    ),
+    "none": (
+        "points without an interval (fewer than three families)",
+        "只有点，没有区间（不足三组独立文本）",
+    ),
 }
 
 
 def plot_keyness(table, *, lang="en", ax=None):
-    """Draw ``largest_changes``: the ratio of mean rates with its interval, the rates, and the documents that have the term.
+    """Draw ``largest_changes``: the ratio of mean rates with its interval, the rates, and the
+    documents that have the term.
 
-    Triangle up: more in the second period; down: less; hollow: too few documents for a line. † documents dated by the term are left
-    out of the row, ‡ they are kept. A column ``english`` gives the glosses.
+    Triangle up: more in the second period; down: less; hollow: too few documents for a line. †
+    documents dated by the term are left out of the row, ‡ they are kept. A column ``english`` gives
+    the glosses.
     """
-    dots, rates, spread = panels(ax or new_axes(), 1, 3, sharey=True, width_ratios=[5, 1.5, 1.1], wspace=0.02)[0]
+    dots, rates, spread = panels(
+        ax or new_axes(), 1, 3, sharey=True, width_ratios=[5, 1.5, 1.1], wspace=0.02
+    )[0]
     y = np.arange(len(table))
     for risen, (marker, colour) in RISEN.items():
         rows = (table["log_ratio"] > 0).to_numpy() == risen
-        dots.hlines(y[rows], table.loc[rows, "low"], table.loc[rows, "high"], color=colour, linewidth=1.8, alpha=0.45)
-        for bare, fill in ((table["interval"] != "none", colour), (table["interval"] == "none", "white")):
+        dots.hlines(
+            y[rows],
+            table.loc[rows, "low"],
+            table.loc[rows, "high"],
+            color=colour,
+            linewidth=1.8,
+            alpha=0.45,
+        )
+        for bare, fill in (
+            (table["interval"] != "none", colour),
+            (table["interval"] == "none", "white"),
+        ):
             chosen = rows & bare.to_numpy()
             style = dict(color=fill, markeredgecolor=colour, markersize=4.5, linestyle="none")
             dots.plot(table.loc[chosen, "log_ratio"], y[chosen], marker, **style)
@@ -35,10 +60,19 @@ def plot_keyness(table, *, lang="en", ax=None):
     dots.set_yticks(y, [_name(row, lang) for row in table.to_dict("records")], fontsize="small")
     dots.set_ylim(len(table) - 0.4, -0.6)
     way = " → ".join(table.loc[:0, ["first", "second"]].to_numpy().ravel())
-    _column(rates, y, [f"{_rate(a)} → {_rate(b)}" for a, b in zip(table["rate_first"], table["rate_second"])],
-            f"{'每万词' if lang == 'zh' else 'per 10,000'}\n{way}")
+    _column(
+        rates,
+        y,
+        [f"{_rate(a)} → {_rate(b)}" for a, b in zip(table["rate_first"], table["rate_second"])],
+        f"{'每万词' if lang == 'zh' else 'per 10,000'}\n{way}",
+    )
     counts = zip(table["k_first"], table["n_first"], table["k_second"], table["n_second"])
-    _column(spread, y, [f"{a}/{n} → {b}/{m}" for a, n, b, m in counts], f"{'文档数' if lang == 'zh' else 'documents'}\n{way}")
+    _column(
+        spread,
+        y,
+        [f"{a}/{n} → {b}/{m}" for a, n, b, m in counts],
+        f"{'文档数' if lang == 'zh' else 'documents'}\n{way}",
+    )
     return dots
 
 
@@ -52,17 +86,27 @@ def _rate(value):
 
 
 def _ratio_axis(ax, table, lang):
-    reach = int(np.ceil(np.nanmax(np.abs(table[["log_ratio", "low", "high"]].to_numpy(float))))) if len(table) else 1
+    reach = (
+        int(np.ceil(np.nanmax(np.abs(table[["log_ratio", "low", "high"]].to_numpy(float)))))
+        if len(table)
+        else 1
+    )
     step = 1 if reach <= 3 else 2
     ticks = np.arange(-(reach // step) * step, reach + 1, step)
     ax.set_xlim(-reach - 0.3, reach + 0.3)
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xticklabels([f"{2 ** int(tick)}" if tick >= 0 else f"1/{2 ** int(-tick)}" for tick in ticks])
+    ax.set_xticklabels(
+        [f"{2 ** int(tick)}" if tick >= 0 else f"1/{2 ** int(-tick)}" for tick in ticks]
+    )
     if len(table):
         first, second = table["first"].iloc[0], table["second"].iloc[0]
-        ax.set_xlabel({"zh": f"{second} 与 {first} 平均词频之比（对数刻度）",
-                       "en": f"mean rate in {second} ÷ mean rate in {first} (log scale)"}[lang])
+        ax.set_xlabel(
+            {
+                "zh": f"{second} 与 {first} 平均词频之比（对数刻度）",
+                "en": f"mean rate in {second} ÷ mean rate in {first} (log scale)",
+            }[lang]
+        )
     ax.grid(axis="y", color="0.92", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
@@ -82,13 +126,24 @@ def caption_keyness(table, *, lang):
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     kind = table["interval"].mode()[0]
     rate = table.loc[table["interval"] == kind, "null_rate"].dropna()
-    shown = dict(first=first, second=second, one=int(table["families_first"].max()), two=int(table["families_second"].max()),
-                 n=int(table["n_first"].max()), m=int(table["n_second"].max()), least=p_text(table["smallest_p"].min()),
-                 smallest=p_text(table["p_adjusted"].min()), kind=KINDS[kind][lang == "zh"],
-                 tokens=f"{table['g2_null_rate'].iloc[0]:.0%}",
-                 interval=f"{rate.iloc[0]:.0%}" if len(rate) else "", marks=_marks(table, lang))
-    return {part: text.format(**shown) for part, text in (_KEYNESS_ZH if lang == "zh" else _KEYNESS_EN).items()} | {
-        "limits": _limits(shown, lang)}
+    shown = dict(
+        first=first,
+        second=second,
+        one=int(table["families_first"].max()),
+        two=int(table["families_second"].max()),
+        n=int(table["n_first"].max()),
+        m=int(table["n_second"].max()),
+        least=p_text(table["smallest_p"].min()),
+        smallest=p_text(table["p_adjusted"].min()),
+        kind=KINDS[kind][lang == "zh"],
+        tokens=f"{table['g2_null_rate'].iloc[0]:.0%}",
+        interval=f"{rate.iloc[0]:.0%}" if len(rate) else "",
+        marks=_marks(table, lang),
+    )
+    return {
+        part: text.format(**shown)
+        for part, text in (_KEYNESS_ZH if lang == "zh" else _KEYNESS_EN).items()
+    } | {"limits": _limits(shown, lang)}
 
 
 _KEYNESS_EN = {
@@ -114,17 +169,38 @@ def _marks(table, lang):
     if circular.empty:
         return ""
     if (circular["circular_kept"] == "yes").any():
-        return "‡ 循环论证：断代依据即该词的文档仍计入。" if lang == "zh" else " ‡ CIRCULAR: documents dated by the term are kept."
-    return "† 以该词断代的文档不计入此行。" if lang == "zh" else " † Documents dated by the term are left out of its row."
+        return (
+            "‡ 循环论证：断代依据即该词的文档仍计入。"
+            if lang == "zh"
+            else " ‡ CIRCULAR: documents dated by the term are kept."
+        )
+    return (
+        "† 以该词断代的文档不计入此行。"
+        if lang == "zh"
+        else " † Documents dated by the term are left out of its row."
+    )
 
 
 def _limits(shown, lang):
     if lang == "zh":
-        interval = f"把同一批文本随机分组，这样的区间仍有 {shown['interval']} 不含 1；" if shown["interval"] else ""
-        return interval + f"G2（按词计）则有 {shown['tokens']} 的 p < .05。图列差异最大的词，差异自然显大；文种与层级也随时期而异，不能归因于时间。"
-    interval = f"such a line leaves out 1 for {shown['interval']} of terms, and " if shown["interval"] else ""
-    return (f"On random splits of the same families {interval}G2 (token-level) has p < .05 for {shown['tokens']}. "
-            "These are the largest differences, so they look large; genre and level go with the period too.")
+        interval = (
+            f"把同一批文本随机分组，这样的区间仍有 {shown['interval']} 不含 1；"
+            if shown["interval"]
+            else ""
+        )
+        return (
+            interval
+            + f"G2（按词计）则有 {shown['tokens']} 的 p < .05。图列差异最大的词，差异自然显大；文种与层级也随时期而异，不能归因于时间。"
+        )
+    interval = (
+        f"such a line leaves out 1 for {shown['interval']} of terms, and "
+        if shown["interval"]
+        else ""
+    )
+    return (
+        f"On random splits of the same families {interval}G2 (token-level) has p < .05 for {shown['tokens']}. "
+        "These are the largest differences, so they look large; genre and level go with the period too."
+    )
 
 
 plot_keyness.height = lambda table: 24 + 4.7 * len(table)
@@ -132,33 +208,66 @@ plot_keyness.caption = caption_keyness
 
 
 STATISTICS_ZH = {
-    "G2, p < .05": "G2，p < .05", "G2 > 15.13": "G2 > 15.13（名义 p < .0001）", "Welch t, p < .05": "Welch t，p < .05",
-    "Mann-Whitney, p < .05": "Mann-Whitney，p < .05", "exact permutation, p <= .05": "精确置换检验，p ≤ .05",
-    "95 % bootstrap interval leaves out 0": "95 % 自助区间不含 0", "leave-one-out range leaves out 0": "逐一剔除的极差不含 0",
+    "G2, p < .05": "G2，p < .05",
+    "G2 > 15.13": "G2 > 15.13（名义 p < .0001）",
+    "Welch t, p < .05": "Welch t，p < .05",
+    "Mann-Whitney, p < .05": "Mann-Whitney，p < .05",
+    "exact permutation, p <= .05": "精确置换检验，p ≤ .05",
+    "95 % bootstrap interval leaves out 0": "95 % 自助区间不含 0",
+    "leave-one-out range leaves out 0": "逐一剔除的极差不含 0",
 }
-STATISTICS_EN = {"G2 > 15.13": "G2 > 15.13 (nominal p < .0001)", "exact permutation, p <= .05": "exact permutation, p ≤ .05"}
+STATISTICS_EN = {
+    "G2 > 15.13": "G2 > 15.13 (nominal p < .0001)",
+    "exact permutation, p <= .05": "exact permutation, p ≤ .05",
+}
 
 
 def plot_null_rates(table, *, lang="en", ax=None):
-    """Draw one or more runs of ``null_split_check``: how often each statistic fires on random splits, a marker a pair of sizes."""
+    """Draw one or more runs of ``null_split_check``: how often each statistic fires on random
+    splits, a marker a pair of sizes.
+    """
     ax = ax or new_axes()
     names = list(dict.fromkeys(table["statistic"]))
     runs = list(dict.fromkeys(zip(table["first"], table["second"])))
     for number, (first, second) in enumerate(runs):
         rows = table[(table["first"] == first) & (table["second"] == second)]
-        y = [names.index(name) + 0.22 * (number - (len(runs) - 1) / 2) for name in rows["statistic"]]
+        y = [
+            names.index(name) + 0.22 * (number - (len(runs) - 1) / 2) for name in rows["statistic"]
+        ]
         label = f"{first} 对 {second} 组" if lang == "zh" else f"{first} against {second} families"
         colour = list(PALETTE.values())[number + 1]
-        ax.plot(100 * rows["rate"], y, MARKERS[number % 8], color=colour, linestyle="none", markersize=5, label=label)
+        ax.plot(
+            100 * rows["rate"],
+            y,
+            MARKERS[number % 8],
+            color=colour,
+            linestyle="none",
+            markersize=5,
+            label=label,
+        )
         for x, at in zip(100 * rows["rate"], y):
-            ax.annotate(f"{x:.0f}" if x >= 9.5 else f"{x:.1f}", (x, at), xytext=(5, 0), textcoords="offset points", va="center",
-                        fontsize="x-small", bbox=dict(facecolor="white", edgecolor="none", pad=0.3))
+            ax.annotate(
+                f"{x:.0f}" if x >= 9.5 else f"{x:.1f}",
+                (x, at),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize="x-small",
+                bbox=dict(facecolor="white", edgecolor="none", pad=0.3),
+            )
     ax.axvline(5, color="black", linestyle=LINES[1], linewidth=0.8, zorder=0.5)
-    ax.set_yticks(range(len(names)), [(STATISTICS_ZH if lang == "zh" else STATISTICS_EN).get(name, name) for name in names])
+    ax.set_yticks(
+        range(len(names)),
+        [(STATISTICS_ZH if lang == "zh" else STATISTICS_EN).get(name, name) for name in names],
+    )
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, 100 * table["rate"].max() * 1.1 + 2)
-    ax.set_xlabel({"zh": "无差异时仍“显著”的比例（%，按随机分组与词计）",
-                   "en": "fires where chance alone made the groups (% of splits and terms)"}[lang])
+    ax.set_xlabel(
+        {
+            "zh": "无差异时仍“显著”的比例（%，按随机分组与词计）",
+            "en": "fires where chance alone made the groups (% of splits and terms)",
+        }[lang]
+    )
     ax.grid(axis="y", color="0.92", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
@@ -172,7 +281,11 @@ def caption_null_rates(table, *, lang):
     runs = table.drop_duplicates(["first", "second"])
     exact = 100 * table.loc[table["statistic"] == "exact permutation, p <= .05", "rate"].max()
     g2 = table.loc[table["statistic"] == "G2, p < .05", "rate"] * 100
-    span = f"{g2.min():.0f}–{g2.max():.0f}" if f"{g2.min():.0f}" != f"{g2.max():.0f}" else f"{g2.max():.0f}"
+    span = (
+        f"{g2.min():.0f}–{g2.max():.0f}"
+        if f"{g2.min():.0f}" != f"{g2.max():.0f}"
+        else f"{g2.max():.0f}"
+    )
     sizes = [(row.first, row.second, row.splits, row.terms) for row in runs.itertuples()]
     if lang == "zh":
         return dict(
@@ -186,7 +299,8 @@ def caption_null_rates(table, *, lang):
         title="How often each statistic fires on random splits",
         shows="The same independent families are split at random into two groups; a mark is the share of splits and terms for "
         "which a statistic reports a difference. Broken line: the nominal 5 %.",
-        n="; ".join(f"{a} against {b} families: {s} splits × {t} terms" for a, b, s, t in sizes) + ".",
+        n="; ".join(f"{a} against {b} families: {s} splits × {t} terms" for a, b, s, t in sizes)
+        + ".",
         method="As in Lijffijt et al. 2016; the permutation test runs over all splits.",
         limits=f"Token-level G2 has p < .05 in {span} % of cases, so its stars mean nothing; the exact permutation test holds its "
         f"level (at most {exact:.1f} %). A range has no nominal level.",

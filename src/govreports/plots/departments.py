@@ -1,4 +1,6 @@
-"""Figures of notebook 03: who is named where, who is charged with which task, which measures and policy tools stand where."""
+"""Figures of notebook 03: who is named where, who is charged with which task, which measures and
+policy tools stand where.
+"""
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -7,7 +9,12 @@ from govreports.plots.axes import HATCHES, PALETTE, draw_cells, draw_scale, new_
 
 TOOL_NAMES = {
     "zh": {"supply": "供给型", "demand": "需求型", "environment": "环境型", "none": "领域外"},
-    "en": {"supply": "supply", "demand": "demand", "environment": "environment", "none": "outside the field"},
+    "en": {
+        "supply": "supply",
+        "demand": "demand",
+        "environment": "environment",
+        "none": "outside the field",
+    },
 }
 
 
@@ -15,9 +22,20 @@ def caption_departments(table, *, lang, least=2):
     """Caption of ``plot_departments``."""
     rows, columns = table.drop_duplicates("department"), table.drop_duplicates("document")
     rare = (rows["documents"] < least).sum()
-    total, own, count = int(table["own"].sum() + table["elsewhere"].sum()), int(table["own"].sum()), len(columns)
-    left = {"zh": f"；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表", "en": f"; {rare} departments named in fewer than {least} "
-            "documents are in the table only"}[lang] if least > 1 else ""
+    total, own, count = (
+        int(table["own"].sum() + table["elsewhere"].sum()),
+        int(table["own"].sum()),
+        len(columns),
+    )
+    left = (
+        {
+            "zh": f"；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表",
+            "en": f"; {rare} departments named in fewer than {least} "
+            "documents are in the table only",
+        }[lang]
+        if least > 1
+        else ""
+    )
     if lang == "zh":
         return dict(
             title="各文档提到哪些部门",
@@ -42,7 +60,9 @@ def caption_duties(table, *, lang):
     """Caption of ``plot_duties``."""
     blocks = table.drop_duplicates(["document", "block"])
     documents, again = blocks["document"].nunique(), int((table["mark"] == "both").sum())
-    again_blocks = table.loc[table["mark"] == "both", ["document", "block"]].drop_duplicates().shape[0]
+    again_blocks = (
+        table.loc[table["mark"] == "both", ["document", "block"]].drop_duplicates().shape[0]
+    )
     inferred, leads = int(blocks["inferred"].sum()), table["mark"].isin(["lead", "both"])
     science = table[(table["department"] == "科协")].drop_duplicates(["document", "block"]).shape[0]
     if lang == "zh":
@@ -72,7 +92,11 @@ def caption_tools(table, *, lang):
     """Caption of ``plot_tools``."""
     documents = table.drop_duplicates("document")
     held = documents[documents["codings"] > 0]
-    means = table[table["document"].isin(held["document"])].groupby("tool_type")[["share", "share_second"]].mean()
+    means = (
+        table[table["document"].isin(held["document"])]
+        .groupby("tool_type")[["share", "share_second"]]
+        .mean()
+    )
     first = {tool: f"{means['share'].get(tool, 0):.0%}" for tool in TOOL_NAMES["en"]}
     other = {tool: f"{means['share_second'].get(tool, 0):.0%}" for tool in TOOL_NAMES["en"]}
     total = int(documents["codings"].sum())
@@ -115,8 +139,11 @@ def caption_measures(table, *, lang, department=""):
             limits="长文档写到的措施自然更多；社会动员与主题日活动不计；规则漏掉的说法不在其中。",
         )
     return dict(
-        title=f"Measures in sentences that name {department}" if department else "Which measures each document speaks of",
-        shows=(f"Only sentences that name {department} are counted. " if department else "") + "The number counts sentences with the "
+        title=f"Measures in sentences that name {department}"
+        if department
+        else "Which measures each document speaks of",
+        shows=(f"Only sentences that name {department} are counted. " if department else "")
+        + "The number counts sentences with the "
         "measure, the darker the more in 100 sentences; k/n: documents of a class of levels with it.",
         n=f"n = {len(documents)} documents, {int(documents['sentences'].sum())} sentences, {len(codes)} measures; {common} stand in at least "
         f"half of the documents, {never} in none; the most widespread is {widest['name_en']} ({widest['documents']} documents).",
@@ -127,19 +154,24 @@ def caption_measures(table, *, lang, department=""):
 
 
 TOOL_STYLES = {
-    "supply": (PALETTE["blue"], HATCHES[0], "white"), "demand": (PALETTE["yellow"], HATCHES[0], "black"),
-    "environment": ("white", HATCHES[1], "black"), "none": (PALETTE["light"], HATCHES[2], "black"),
+    "supply": (PALETTE["blue"], HATCHES[0], "white"),
+    "demand": (PALETTE["yellow"], HATCHES[0], "black"),
+    "environment": ("white", HATCHES[1], "black"),
+    "none": (PALETTE["light"], HATCHES[2], "black"),
 }
 MARKS = {
     "lead": dict(marker="o", face="black", zh="牵头", en="leads"),
     "participant": dict(marker="o", face="white", zh="参与（责任单位）", en="takes part"),
-    "both": dict(marker="s", face="black", zh="牵头并再列为参与", en="leads, listed again as participant"),
+    "both": dict(
+        marker="s", face="black", zh="牵头并再列为参与", en="leads, listed again as participant"
+    ),
     "unspecified": dict(marker="D", face="0.7", zh="未写明角色", en="role not stated"),
 }
 
 
 def plot_departments(table, *, lang="en", ax=None, least=2):
-    """Draw ``count_namings``: departments by documents; the number is namings, the shade their rate.
+    """Draw ``count_namings``: departments by documents; the number is namings, the shade their
+    rate.
 
     ``least``: departments named in fewer documents than this are left to the table.
     """
@@ -148,7 +180,15 @@ def plot_departments(table, *, lang="en", ax=None, least=2):
     labels = rows["department"] if lang == "zh" else rows["department"] + " " + rows["english"]
     marks = [_naming(own, other) for own, other in zip(shown["own"], shown["elsewhere"])]
     cells = shown.assign(mark=marks, counted=shown["own"] > 0)
-    scale = draw_cells(ax, cells, list(rows["department"]), labels, row_column="department", rate="per_10k", lang=lang)
+    scale = draw_cells(
+        ax,
+        cells,
+        list(rows["department"]),
+        labels,
+        row_column="department",
+        rate="per_10k",
+        lang=lang,
+    )
     draw_scale(ax, scale, "每万词提及次数" if lang == "zh" else "namings per 10,000 words")
     return ax
 
@@ -158,29 +198,48 @@ def _naming(own, other):
     return "" if own + other == 0 else str(own + other) if own else f"({other})"
 
 
-plot_departments.height = lambda table, least=2: 38 + 4.0 * (table.drop_duplicates("department")["documents"] >= least).sum()
+plot_departments.height = lambda table, least=2: (
+    38 + 4.0 * (table.drop_duplicates("department")["documents"] >= least).sum()
+)
 plot_departments.caption = caption_departments
 
 
 def plot_duties(table, *, lang="en", ax=None):
-    """Draw ``lay_out_duties``: departments by tasks, a panel for each document, a mark for each role; * = the task is inferred."""
+    """Draw ``lay_out_duties``: departments by tasks, a panel for each document, a mark for each
+    role; * = the task is inferred.
+    """
     documents = table.drop_duplicates("document").sort_values("document")
-    counts = [table.loc[table["document"] == document, "block"].nunique() for document in documents["document"]]
+    counts = [
+        table.loc[table["document"] == document, "block"].nunique()
+        for document in documents["document"]
+    ]
     rows = table.drop_duplicates("department")
     y = {name: at for at, name in enumerate(rows["department"])}
-    grid = panels(ax or new_axes(), 2, len(documents), width_ratios=counts, height_ratios=[len(y), 1.6], wspace=0.02)
+    grid = panels(
+        ax or new_axes(),
+        2,
+        len(documents),
+        width_ratios=counts,
+        height_ratios=[len(y), 1.6],
+        wspace=0.02,
+    )
     for panel, row in zip(grid[0], documents.to_dict("records")):
         _draw_duties(panel, table[table["document"] == row["document"]], y, lang)
         panel.set_xlabel(_panel_title(row, lang), fontsize="small", fontweight="bold")
         panel.set_yticks(list(y.values()), [])
-    grid[0, 0].set_yticklabels(rows["department"] if lang == "zh" else rows["department"] + " " + rows["english"], fontsize="small")
+    grid[0, 0].set_yticklabels(
+        rows["department"] if lang == "zh" else rows["department"] + " " + rows["english"],
+        fontsize="small",
+    )
     _draw_mark_key(grid[1], lang)
     return grid[0, 0]
 
 
 def _panel_title(row, lang):
     issuer = row["issuer"] if lang == "zh" else row["issuer_english"]
-    return f"{row['document']} {issuer}\n" + (f"（{row['class']}）" if lang == "zh" else f"({row['class_english']})")
+    return f"{row['document']} {issuer}\n" + (
+        f"（{row['class']}）" if lang == "zh" else f"({row['class_english']})"
+    )
 
 
 def _draw_duties(ax, part, y, lang):
@@ -191,8 +250,15 @@ def _draw_duties(ax, part, y, lang):
         ax.axhspan(at - 0.5, at + 0.5, color="0.94", zorder=0, gid="labelled")
     for mark, style in MARKS.items():
         rows = part[part["mark"] == mark]
-        ax.plot([x[block] for block in rows["block"]], [y[name] for name in rows["department"]], style["marker"], color="black",
-                markerfacecolor=style["face"], markersize=4.2, markeredgewidth=0.7)
+        ax.plot(
+            [x[block] for block in rows["block"]],
+            [y[name] for name in rows["department"]],
+            style["marker"],
+            color="black",
+            markerfacecolor=style["face"],
+            markersize=4.2,
+            markeredgewidth=0.7,
+        )
     labels = [name + "*" * int(inferred) for name, inferred in zip(names, tasks["inferred"])]
     ax.set_xticks(list(x.values()), labels, rotation=90, fontsize="x-small")
     ax.xaxis.tick_top()
@@ -208,11 +274,31 @@ def _draw_mark_key(places, lang):
     for place in places:
         place.axis("off")
     handles = [
-        Line2D([], [], linestyle="", marker=style["marker"], color="black", markerfacecolor=style["face"], markersize=4.2, label=style[lang])
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=style["marker"],
+            color="black",
+            markerfacecolor=style["face"],
+            markersize=4.2,
+            label=style[lang],
+        )
         for style in MARKS.values()
     ]
-    handles.append(Line2D([], [], linestyle="", label="* 任务由文意推断" if lang == "zh" else "* task inferred"))
-    legend = places[-1].legend(handles=handles, loc="upper right", ncol=len(handles), fontsize="x-small", handletextpad=0.2, columnspacing=1.2)
+    handles.append(
+        Line2D(
+            [], [], linestyle="", label="* 任务由文意推断" if lang == "zh" else "* task inferred"
+        )
+    )
+    legend = places[-1].legend(
+        handles=handles,
+        loc="upper right",
+        ncol=len(handles),
+        fontsize="x-small",
+        handletextpad=0.2,
+        columnspacing=1.2,
+    )
     legend.set_in_layout(False)
 
 
@@ -221,7 +307,9 @@ plot_duties.caption = caption_duties
 
 
 def plot_tools(table, *, lang="en", ax=None):
-    """Draw ``tools_by_document``: the share of each tool type in a document's measures; a line marks the bounds by the second reading."""
+    """Draw ``tools_by_document``: the share of each tool type in a document's measures; a line
+    marks the bounds by the second reading.
+    """
     ax, documents = ax or new_axes(), table.drop_duplicates("document")
     y = _spaced(documents["class"])
     for at, (document, place) in enumerate(zip(documents["document"], y)):
@@ -229,14 +317,39 @@ def plot_tools(table, *, lang="en", ax=None):
         left = 0.0
         for tool, (colour, hatch, ink) in TOOL_STYLES.items():
             share = 0.0 if np.isnan(part["share"].get(tool, 0.0)) else part["share"].get(tool, 0.0)
-            ax.barh(place, share, left=left, height=0.72, color=colour, hatch=hatch, edgecolor="black", linewidth=0.5,
-                    label=TOOL_NAMES[lang][tool] if at == 0 else None)
+            ax.barh(
+                place,
+                share,
+                left=left,
+                height=0.72,
+                color=colour,
+                hatch=hatch,
+                edgecolor="black",
+                linewidth=0.5,
+                label=TOOL_NAMES[lang][tool] if at == 0 else None,
+            )
             if share >= 0.06:
                 box = {"facecolor": colour, "edgecolor": "none", "pad": 1.0}
-                ax.text(left + share / 2, place, str(part["n"][tool]), ha="center", va="center", fontsize="x-small", color=ink, bbox=box)
+                ax.text(
+                    left + share / 2,
+                    place,
+                    str(part["n"][tool]),
+                    ha="center",
+                    va="center",
+                    fontsize="x-small",
+                    color=ink,
+                    bbox=box,
+                )
             left += share
         bounds = part["share_second"].reindex(TOOL_STYLES).fillna(0).cumsum().iloc[:2]
-        ax.plot(bounds, [place + 0.43] * 2, "^", color="black", markersize=3.2, label=_second(lang) if at == 0 else None)
+        ax.plot(
+            bounds,
+            [place + 0.43] * 2,
+            "^",
+            color="black",
+            markersize=3.2,
+            label=_second(lang) if at == 0 else None,
+        )
         ax.text(1.015, place, f"n = {part['codings'].iloc[0]}", va="center", fontsize="x-small")
     _finish_tools(ax, documents, y, lang)
     return ax
@@ -248,13 +361,19 @@ def _second(lang):
 
 def _spaced(classes):
     """Row positions with a space between classes."""
-    changes = np.cumsum([0, *(before != after for before, after in zip(classes, list(classes)[1:]))])
+    changes = np.cumsum(
+        [0, *(before != after for before, after in zip(classes, list(classes)[1:]))]
+    )
     return np.arange(len(changes)) + 0.5 * changes
 
 
 def _finish_tools(ax, documents, y, lang):
     issuers = documents["issuer"] if lang == "zh" else documents["issuer_english"]
-    ax.set_yticks(y, [f"{document}  {issuer}" for document, issuer in zip(documents["document"], issuers)], fontsize="small")
+    ax.set_yticks(
+        y,
+        [f"{document}  {issuer}" for document, issuer in zip(documents["document"], issuers)],
+        fontsize="small",
+    )
     ax.set_ylim(y[-1] + 0.7, -0.6)
     ax.set_xlim(0, 1.1)
     ax.set_xticks(np.linspace(0, 1, 6), [f"{share:.0%}" for share in np.linspace(0, 1, 6)])
@@ -263,8 +382,15 @@ def _finish_tools(ax, documents, y, lang):
     ax.spines["left"].set_visible(False)
     handles, names = ax.get_legend_handles_labels()
     order = sorted(range(len(names)), key=lambda at: names[at] == _second(lang))  # the bars first
-    ax.legend([handles[at] for at in order], [names[at] for at in order], loc="lower center", bbox_to_anchor=(0.45, 1.0), ncol=5,
-              fontsize="x-small", columnspacing=1.2)
+    ax.legend(
+        [handles[at] for at in order],
+        [names[at] for at in order],
+        loc="lower center",
+        bbox_to_anchor=(0.45, 1.0),
+        ncol=5,
+        fontsize="x-small",
+        columnspacing=1.2,
+    )
 
 
 plot_tools.height = lambda table: 26 + 5.6 * table["document"].nunique()
@@ -272,17 +398,32 @@ plot_tools.caption = caption_tools
 
 
 def plot_measures(table, *, department="", lang="en", ax=None):
-    """Draw ``count_measures``: measures by documents; the number is sentences that carry the measure, the shade their rate.
+    """Draw ``count_measures``: measures by documents; the number is sentences that carry the
+    measure, the shade their rate.
 
-    ``department``: whose sentences alone were counted, which the caption says ("" for all sentences).
+    ``department``: whose sentences alone were counted, which the caption says ("" for all
+    sentences).
     """
     ax = ax or new_axes()
     rows = table.drop_duplicates("code")
     labels = rows["name_zh"] if lang == "zh" else rows["name_en"]
     firsts = rows.drop_duplicates("tool_type")
-    headings = [(code, TOOL_NAMES[lang][tool]) for code, tool in zip(firsts["code"], firsts["tool_type"])]
-    cells = table.assign(mark=table["n"].astype(str).where(table["n"] > 0, ""), counted=table["n"] > 0)
-    scale = draw_cells(ax, cells, list(rows["code"]), labels, row_column="code", rate="per_100", lang=lang, headings=headings)
+    headings = [
+        (code, TOOL_NAMES[lang][tool]) for code, tool in zip(firsts["code"], firsts["tool_type"])
+    ]
+    cells = table.assign(
+        mark=table["n"].astype(str).where(table["n"] > 0, ""), counted=table["n"] > 0
+    )
+    scale = draw_cells(
+        ax,
+        cells,
+        list(rows["code"]),
+        labels,
+        row_column="code",
+        rate="per_100",
+        lang=lang,
+        headings=headings,
+    )
     draw_scale(ax, scale, "每百句" if lang == "zh" else "per 100 sentences")
     return ax
 

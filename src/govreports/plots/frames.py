@@ -1,4 +1,6 @@
-"""Figure of notebook 05: which frame terms stand in which report, with the reference plan set apart."""
+"""Figure of notebook 05: which frame terms stand in which report, with the reference plan set
+apart.
+"""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -6,16 +8,22 @@ from matplotlib.patches import Rectangle
 from govreports.change.frames import CATEGORIES
 from govreports.plots.axes import PALETTE, new_axes, panels
 
-SHADES = ((1, "#C6DDEF", "black"), (2, "#7FB3D5", "black"), (5, PALETTE["blue"], "white"))  # from so many finds on
+SHADES = (
+    (1, "#C6DDEF", "black"),
+    (2, "#7FB3D5", "black"),
+    (5, PALETTE["blue"], "white"),
+)  # from so many finds on
 STATUS = {"core": ("s", "full"), "present": ("s", "none")}
 GAP = 0.6
 HEADING = 1.15  # of a group of rows, in rows
 
 
 def plot_frames(table, *, reference="P3", lang="en", ax=None):
-    """Draw ``select_presence``: a cell for each term and document with the number of finds, and the reference plan set apart.
+    """Draw ``select_presence``: a cell for each term and document with the number of finds, and the
+    reference plan set apart.
 
-    A cross marks a cell whose document is dated by that term; the column k/n leaves those documents out.
+    A cross marks a cell whose document is dated by that term; the column k/n leaves those documents
+    out.
     """
     ax = ax or new_axes()
     columns, rows = _column_places(table), _row_places(table)
@@ -24,7 +32,14 @@ def plot_frames(table, *, reference="P3", lang="en", ax=None):
     right = max(columns.values()) + 0.8
     for term, group in table.groupby("term", sort=False):
         free = group[group["circular"] == 0]
-        ax.text(right + 0.6, rows[term], f"{(free['n'] > 0).sum()}/{len(free)}", ha="center", va="center", fontsize="x-small")
+        ax.text(
+            right + 0.6,
+            rows[term],
+            f"{(free['n'] > 0).sum()}/{len(free)}",
+            ha="center",
+            va="center",
+            fontsize="x-small",
+        )
         draw_status(ax, right + 2.2, rows[term], group[reference].iloc[0])
     _label_rows(ax, table, rows, lang)
     _label_columns(ax, table, columns, right, reference, lang)
@@ -56,17 +71,31 @@ def _row_places(table):
 
 
 def _draw_cell(ax, x, y, cell):
-    _, fill, ink = max((shade for shade in SHADES if shade[0] <= cell.n), default=(0, "white", "black"))
-    ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=fill, edgecolor="0.75", linewidth=0.5))
+    _, fill, ink = max(
+        (shade for shade in SHADES if shade[0] <= cell.n), default=(0, "white", "black")
+    )
+    ax.add_patch(
+        Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=fill, edgecolor="0.75", linewidth=0.5)
+    )
     there = cell.n or cell.inside
     if there:
-        ax.text(x - 0.1 * cell.circular, y, str(cell.n) if cell.n else "·", ha="center", va="center", fontsize="x-small", color=ink)
+        ax.text(
+            x - 0.1 * cell.circular,
+            y,
+            str(cell.n) if cell.n else "·",
+            ha="center",
+            va="center",
+            fontsize="x-small",
+            color=ink,
+        )
     if there and cell.circular:
         ax.plot(x + 0.31, y - 0.2, "x", color=ink, markersize=2.6, markeredgewidth=0.7)
 
 
 def draw_status(ax, x, y, status, width=0.22):
-    """The sign of a term's status in a plan: ■ core, □ present, — absent (half its length: ``width``)."""
+    """The sign of a term's status in a plan: ■ core, □ present, — absent (half its length:
+    ``width``).
+    """
     if status in STATUS:
         marker, fill = STATUS[status]
         ax.plot(x, y, marker, fillstyle=fill, color="black", markersize=4, markeredgewidth=0.7)
@@ -77,11 +106,21 @@ def draw_status(ax, x, y, status, width=0.22):
 def _label_rows(ax, table, rows, lang):
     terms = table.drop_duplicates("term")
     english = "  " + terms["label_english"] if lang == "en" else ""
-    ax.set_yticks([rows[term] for term in terms["term"]], terms["label"] + english, fontsize="x-small")
+    ax.set_yticks(
+        [rows[term] for term in terms["term"]], terms["label"] + english, fontsize="x-small"
+    )
     ax.tick_params(left=False, bottom=False)
     for plan, group in terms.groupby("plan", sort=False):
         heading = f"{plan} 规划首列为核心" if lang == "zh" else f"first core in the plan of {plan}"
-        ax.text(-0.5, rows[group["term"].iloc[0]] - 0.62, heading, fontsize="x-small", fontweight="bold", ha="left", va="bottom")
+        ax.text(
+            -0.5,
+            rows[group["term"].iloc[0]] - 0.62,
+            heading,
+            fontsize="x-small",
+            fontweight="bold",
+            ha="left",
+            va="bottom",
+        )
 
 
 def _label_columns(ax, table, columns, right, reference, lang):
@@ -89,19 +128,35 @@ def _label_columns(ax, table, columns, right, reference, lang):
     ax.xaxis.tick_top()
     years = [say_years(row) for row in documents.itertuples(index=False)]
     labels = [f"{document}  {span}" for document, span in zip(documents["document"], years)]
-    extra = ["k/n（不计×）", f"{reference}（词表）"] if lang == "zh" else ["k/n without ×", f"{reference} (word list)"]
+    extra = (
+        ["k/n（不计×）", f"{reference}（词表）"]
+        if lang == "zh"
+        else ["k/n without ×", f"{reference} (word list)"]
+    )
     places = [*(columns[document] for document in documents["document"]), right + 0.6, right + 2.2]
     ax.set_xticks(places, labels + extra, fontsize="x-small", rotation=90)
     ax.tick_params(top=False)
     for period, group in documents.groupby("period", sort=False):
         inside = [columns[document] for document in group["document"]]
         ax.plot([min(inside) - 0.5, max(inside) + 0.5], [-0.3, -0.3], color="black", linewidth=1.2)
-        ax.text(np.mean(inside), -0.42, period, ha="center", va="bottom", fontsize="small", fontweight="bold")
+        ax.text(
+            np.mean(inside),
+            -0.42,
+            period,
+            ha="center",
+            va="bottom",
+            fontsize="small",
+            fontweight="bold",
+        )
 
 
 def say_years(row):
     """``2011–13``, or one year; with a question mark where the range spans two periods."""
-    years = f"{row.year_from}" if row.year_from == row.year_to else f"{row.year_from}–{row.year_to % 100:02d}"
+    years = (
+        f"{row.year_from}"
+        if row.year_from == row.year_to
+        else f"{row.year_from}–{row.year_to % 100:02d}"
+    )
     return years + ("?" if getattr(row, "period_certain", "yes") == "no" else "")
 
 
@@ -134,16 +189,26 @@ def caption_frames(table, *, lang, reference="P3"):
     )
 
 
-plot_frames.height = lambda table, **options: 26 + 3.9 * (table["term"].nunique() + HEADING * table["plan"].nunique())
+plot_frames.height = lambda table, **options: (
+    26 + 3.9 * (table["term"].nunique() + HEADING * table["plan"].nunique())
+)
 plot_frames.caption = caption_frames
 
 
-# Figures of notebook 05: the renaming chains, and the reference framing's shares beside their expectation.
+# Figures of notebook 05: the renaming chains, and the reference framing's shares beside their
+# expectation.
 
 SET_NAMES = {
-    "zh": {"continuing": "延续（此前已为核心词）", "entered late": "P2 进入", "new": "P3 新出", "word before": "此前有词而非核心"},
+    "zh": {
+        "continuing": "延续（此前已为核心词）",
+        "entered late": "P2 进入",
+        "new": "P3 新出",
+        "word before": "此前有词而非核心",
+    },
     "en": {
-        "continuing": "continuing (core before)", "entered late": "entered in P2", "new": "new in P3",
+        "continuing": "continuing (core before)",
+        "entered late": "entered in P2",
+        "new": "new in P3",
         "word before": "word before, core now",
     },
 }
@@ -151,14 +216,19 @@ WIDTH = 0.75  # of the scale in a cell, in columns
 
 
 def plot_chains(table, *, lang="en", ax=None):
-    """Draw ``renaming_chains``: in each cell a scale from none to all documents of the period with k of n and its Wilson interval.
+    """Draw ``renaming_chains``: in each cell a scale from none to all documents of the period with
+    k of n and its Wilson interval.
 
-    A filled dot counts all documents, an open diamond those dated by other evidence (where that differs, marked †); an arrow joins
-    the plans that brought the names; the reference, a word list, shows its status only.
+    A filled dot counts all documents, an open diamond those dated by other evidence (where that
+    differs, marked †); an arrow joins the plans that brought the names; the reference, a word list,
+    shows its status only.
     """
     ax = ax or new_axes()
     periods = table[["period", "role"]].drop_duplicates()
-    places = {(name, role): number + GAP * (role == "reference") for number, (name, role) in enumerate(periods.itertuples(index=False))}
+    places = {
+        (name, role): number + GAP * (role == "reference")
+        for number, (name, role) in enumerate(periods.itertuples(index=False))
+    }
     nodes = table.drop_duplicates(["chain", "step"]).reset_index(drop=True)
     rows = {(node.chain, node.step): y for node, y in zip(nodes.itertuples(), _node_places(nodes))}
     for cell in table.itertuples(index=False):
@@ -179,8 +249,12 @@ def _label_chains(ax, nodes, rows, periods, places, lang):
     names = nodes["term"].map(_wrap) + ("" if lang == "zh" else "\n" + nodes["english"])
     ax.set_yticks(list(rows.values()), names, fontsize="x-small")
     listed = "（词表）" if lang == "zh" else " (word list)"
-    heads = [name + ("" if role == "data" else listed) for name, role in periods.itertuples(index=False)]
-    ax.set_xticks([x + WIDTH / 2 for x in places.values()], heads, fontsize="small", fontweight="bold")
+    heads = [
+        name + ("" if role == "data" else listed) for name, role in periods.itertuples(index=False)
+    ]
+    ax.set_xticks(
+        [x + WIDTH / 2 for x in places.values()], heads, fontsize="small", fontweight="bold"
+    )
     ax.xaxis.tick_top()
     ax.tick_params(left=False, top=False)
 
@@ -199,7 +273,9 @@ def _draw_count(ax, x, y, cell):
     """The scale of one cell: no document at x, all of them at x + WIDTH."""
     ax.plot([x, x + WIDTH], [y, y], color="0.8", linewidth=0.6, zorder=1, gid="labelled")
     for end in (x, x + WIDTH):
-        ax.plot([end, end], [y - 0.07, y + 0.07], color="0.6", linewidth=0.6, zorder=1, gid="labelled")
+        ax.plot(
+            [end, end], [y - 0.07, y + 0.07], color="0.6", linewidth=0.6, zorder=1, gid="labelled"
+        )
     if not cell.n:  # a period without documents has no share
         return
     interval = [x + WIDTH * cell.low, x + WIDTH * cell.high]
@@ -210,7 +286,15 @@ def _draw_count(ax, x, y, cell):
         note += f"   † {cell.k_other:.0f}/{cell.n_other:.0f}"
         if cell.n_other:
             place = x + WIDTH * cell.k_other / cell.n_other
-            ax.plot(place, y, "D", markerfacecolor="white", markeredgecolor="black", markersize=4, zorder=5)
+            ax.plot(
+                place,
+                y,
+                "D",
+                markerfacecolor="white",
+                markeredgecolor="black",
+                markersize=4,
+                zorder=5,
+            )
     ax.text(x, y - 0.14, note, ha="left", va="bottom", fontsize="x-small")
 
 
@@ -221,10 +305,15 @@ def _draw_reference(ax, x, y, status, lang):
 
 
 def _draw_arrows(ax, nodes, rows, places):
-    """From each name to the one that replaced it, at the left of the columns of the plans that brought them."""
+    """From each name to the one that replaced it, at the left of the columns of the plans that
+    brought them.
+    """
     for before, after in zip(nodes.itertuples(), nodes.iloc[1:].itertuples()):
         if before.chain == after.chain:
-            start, end = ((_place_of_plan(places, node.brought_by) - 0.05, rows[node.chain, node.step]) for node in (before, after))
+            start, end = (
+                (_place_of_plan(places, node.brought_by) - 0.05, rows[node.chain, node.step])
+                for node in (before, after)
+            )
             arrow = dict(arrowstyle="-|>", color=PALETTE["vermilion"], linewidth=0.9)
             ax.annotate("", end, start, arrowprops=arrow, zorder=0)
 
@@ -261,46 +350,84 @@ def caption_chains(table, *, lang):
     )
 
 
-plot_chains.height = lambda table: 22 + 9.5 * (table.drop_duplicates(["chain", "step"]).shape[0] + GAP * table["chain"].nunique())
+plot_chains.height = lambda table: (
+    22 + 9.5 * (table.drop_duplicates(["chain", "step"]).shape[0] + GAP * table["chain"].nunique())
+)
 plot_chains.caption = caption_chains
 
 
 def plot_shares(table, *, sets=("continuing", "entered late", "new"), lang="en", ax=None):
-    """Draw ``frame_shares``: a panel a set, a dot a document, beside the share expected at its length and its 95 % range."""
+    """Draw ``frame_shares``: a panel a set, a dot a document, beside the share expected at its
+    length and its 95 % range.
+    """
     axes = panels(ax or new_axes(), 1, len(sets), sharey=True)[0]
     documents = table.drop_duplicates("document")
     y = np.arange(len(documents))
     top = max(table["share"].max(), table["high"].max(), table["as_continuing"].max()) * 1.06
     for panel, name in zip(axes, sets):
         rows = table[table["set"] == name].set_index("document").loc[documents["document"]]
-        panel.barh(y, rows["high"] - rows["low"], left=rows["low"], height=0.62, color=PALETTE["light"], zorder=1)
-        panel.plot(rows["expected"], y, "|", color="black", markersize=8, markeredgewidth=1.2, zorder=2)
+        panel.barh(
+            y,
+            rows["high"] - rows["low"],
+            left=rows["low"],
+            height=0.62,
+            color=PALETTE["light"],
+            zorder=1,
+        )
+        panel.plot(
+            rows["expected"], y, "|", color="black", markersize=8, markeredgewidth=1.2, zorder=2
+        )
         if name != "continuing":
-            panel.plot(rows["as_continuing"], y, "D", markerfacecolor="white", markeredgecolor="black", markersize=3.5, zorder=2)
-        panel.plot(rows["share"], y, "o", color=PALETTE["blue"], markersize=4.5, zorder=3, clip_on=False)
+            panel.plot(
+                rows["as_continuing"],
+                y,
+                "D",
+                markerfacecolor="white",
+                markeredgecolor="black",
+                markersize=3.5,
+                zorder=2,
+            )
+        panel.plot(
+            rows["share"], y, "o", color=PALETTE["blue"], markersize=4.5, zorder=3, clip_on=False
+        )
         count = rows["n"].iloc[0]
-        panel.set_title(f"{SET_NAMES[lang][name]}\n{count} {'词' if lang == 'zh' else 'terms'}", fontsize="small")
+        panel.set_title(
+            f"{SET_NAMES[lang][name]}\n{count} {'词' if lang == 'zh' else 'terms'}",
+            fontsize="small",
+        )
         panel.set_xlim(0, top)
         panel.xaxis.set_major_formatter("{x:.0%}")
         panel.tick_params(left=False)
         panel.spines[["top", "right"]].set_visible(False)
     axes[0].set_yticks(y, _share_labels(documents, lang), fontsize="x-small")
     axes[0].set_ylim(len(documents) - 0.4, -0.6)
-    axes[len(sets) // 2].set_xlabel("占该组用语的比例" if lang == "zh" else "share of the terms of the set")
+    axes[len(sets) // 2].set_xlabel(
+        "占该组用语的比例" if lang == "zh" else "share of the terms of the set"
+    )
     return axes[0]
 
 
 def _share_labels(documents, lang):
     unit = "字" if lang == "zh" else "char."
-    return [f"{row.document}  {row.period}  {say_years(row)}  {row.length:,} {unit}" for row in documents.itertuples(index=False)]
+    return [
+        f"{row.document}  {row.period}  {say_years(row)}  {row.length:,} {unit}"
+        for row in documents.itertuples(index=False)
+    ]
 
 
 def caption_shares(table, *, lang, sets=("continuing", "entered late", "new")):
     """Caption of ``plot_shares``."""
     sizes = table.drop_duplicates("set").set_index("set")["n"]
-    above = table[table["share"] > table["high"]].groupby("set").size().reindex(list(sets), fill_value=0)
+    above = (
+        table[table["share"] > table["high"]]
+        .groupby("set")
+        .size()
+        .reindex(list(sets), fill_value=0)
+    )
     rest = [name for name in sizes.index if name not in sets]
-    said = (", " if lang == "en" else "，").join(f"{SET_NAMES[lang][name]} {above[name]}" for name in sets)
+    said = (", " if lang == "en" else "，").join(
+        f"{SET_NAMES[lang][name]} {above[name]}" for name in sets
+    )
     documents = table["document"].nunique()
     if lang == "zh":
         return dict(
@@ -318,7 +445,10 @@ def caption_shares(table, *, lang, sets=("continuing", "entered late", "new")):
         "random sample of that length from all the reports, and its 95% range; the diamond is the share expected if the set were "
         "as current as the continuing terms; ? marks a year range that spans two periods.",
         n=f"n = {documents} reports; reports above the range: {said}."
-        + "".join(f" {sizes[name]} more terms ({SET_NAMES[lang][name]}) are in the table." for name in rest),
+        + "".join(
+            f" {sizes[name]} more terms ({SET_NAMES[lang][name]}) are in the table."
+            for name in rest
+        ),
         method="Rarefaction: Hurlbert (1971); range: Poisson-binomial, terms taken as independent.",
         limits="The framing is a word list without frequencies; the shares are not one score; words bunch, so dots lie low.",
     )

@@ -1,4 +1,6 @@
-"""Figures of notebook 02: what sets each document apart, word clouds beside their numbers, the quality of the segmentation."""
+"""Figures of notebook 02: what sets each document apart, word clouds beside their numbers, the
+quality of the segmentation.
+"""
 
 import textwrap
 from random import Random
@@ -17,28 +19,66 @@ from govreports.plots.terms import RATE, label_term
 from govreports.tables import InputError
 
 METHODS = {"this dictionary and rules": "本词典与规则", "jieba as it comes": "jieba 默认"}
-ERRORS = {"too_small": ("切得过细", "cut too small"), "too_large": ("切得过粗", "cut too large"), "other_border": ("边界不同", "other border")}
+ERRORS = {
+    "too_small": ("切得过细", "cut too small"),
+    "too_large": ("切得过粗", "cut too large"),
+    "other_border": ("边界不同", "other border"),
+}
 
 
 def plot_highlights(table, *, lang="en", ax=None):
-    """Draw ``find_highlights``: a row a document, its terms from left to right by tf-idf, a bar under each for the weight."""
+    """Draw ``find_highlights``: a row a document, its terms from left to right by tf-idf, a bar
+    under each for the weight.
+    """
     ax = ax or new_axes()
     documents, most = list(dict.fromkeys(table["document"])), table["tf_idf"].max()
     for row in table.itertuples():
         x, y = row.rank - 1, documents.index(row.document)
-        ax.barh(y + 0.36, 0.92 * row.tf_idf / most, left=x, height=0.13, color="white" if row.one_document else PALETTE["blue"],
-                edgecolor=PALETTE["blue"], linewidth=0.6)
+        ax.barh(
+            y + 0.36,
+            0.92 * row.tf_idf / most,
+            left=x,
+            height=0.13,
+            color="white" if row.one_document else PALETTE["blue"],
+            edgecolor=PALETTE["blue"],
+            linewidth=0.6,
+        )
         term = row.term if len(row.term) <= 9 else row.term[:8] + "…"
         if lang == "zh" or not row.english:
-            ax.text(x, y + 0.2, term, va="bottom", fontsize="small", fontweight="bold" if row.policy else "normal")
+            ax.text(
+                x,
+                y + 0.2,
+                term,
+                va="bottom",
+                fontsize="small",
+                fontweight="bold" if row.policy else "normal",
+            )
         else:
-            ax.text(x, y - 0.08, term, va="bottom", fontsize="small", fontweight="bold" if row.policy else "normal")
-            ax.text(x, y + 0.25, textwrap.shorten(row.english, 26, placeholder=" …"), va="bottom", fontsize="x-small", color="0.35")
+            ax.text(
+                x,
+                y - 0.08,
+                term,
+                va="bottom",
+                fontsize="small",
+                fontweight="bold" if row.policy else "normal",
+            )
+            ax.text(
+                x,
+                y + 0.25,
+                textwrap.shorten(row.english, 26, placeholder=" …"),
+                va="bottom",
+                fontsize="x-small",
+                color="0.35",
+            )
     ax.hlines(np.arange(len(documents)) + 0.5, 0, table["rank"].max(), color="0.85", linewidth=0.5)
     ax.set_yticks(range(len(documents)), documents)
     ax.set_ylim(len(documents) - 0.45, -0.55)
     ax.set_xlim(-0.03, table["rank"].max())
-    ax.set_xticks(np.arange(table["rank"].max()) + 0.02, [f"{rank}" for rank in range(1, table["rank"].max() + 1)], ha="left")
+    ax.set_xticks(
+        np.arange(table["rank"].max()) + 0.02,
+        [f"{rank}" for rank in range(1, table["rank"].max() + 1)],
+        ha="left",
+    )
     ax.xaxis.tick_top()
     ax.set_xlabel("按 tf-idf 的名次" if lang == "zh" else "rank by tf-idf", loc="left")
     ax.xaxis.set_label_position("top")
@@ -76,23 +116,41 @@ plot_highlights.caption = caption_highlights
 
 
 def plot_cloud(table, *, lang="en", ax=None):
-    """Draw ``period_terms``: a cloud of the terms, and beside it the numbers that a cloud cannot show."""
+    """Draw ``period_terms``: a cloud of the terms, and beside it the numbers that a cloud cannot
+    show.
+    """
     cloud, dots = panels(ax or new_axes(), 1, 2, width_ratios=[1.0, 1.15])[0]
     colours = {row.term: PALETTE["blue"] if row.policy else "0.55" for row in table.itertuples()}
     draw_cloud(dict(zip(table["term"], table["mean_per_10k"])), cloud, colours=colours)
     y = np.arange(len(table))
     dots.hlines(y, table["low"], table["high"], color="0.6", linewidth=1.2)
     for chosen, fill in ((table["policy"], PALETTE["blue"]), (~table["policy"], "white")):
-        dots.plot(table.loc[chosen, "mean_per_10k"], y[chosen], "o", markersize=3.6, color=fill, markeredgecolor="0.2",
-                  markeredgewidth=0.5)
+        dots.plot(
+            table.loc[chosen, "mean_per_10k"],
+            y[chosen],
+            "o",
+            markersize=3.6,
+            color=fill,
+            markeredgecolor="0.2",
+            markeredgewidth=0.5,
+        )
     marks = table["one_document"].map({True: " †", False: ""})
-    labels = [label_term(term, english, lang, width=24) for term, english in zip(table["term"], table["english"])]
+    labels = [
+        label_term(term, english, lang, width=24)
+        for term, english in zip(table["term"], table["english"])
+    ]
     dots.set_yticks(y, [label + mark for label, mark in zip(labels, marks)], fontsize="x-small")
     dots.set_ylim(len(table) - 0.4, -0.6)
     dots.set_xlim(0, None)
     dots.set_xlabel(RATE[lang], fontsize="small")
     for at, row in enumerate(table.itertuples()):
-        dots.annotate(f"{row.k}/{row.of}", (1.01, at), xycoords=("axes fraction", "data"), va="center", fontsize="x-small")
+        dots.annotate(
+            f"{row.k}/{row.of}",
+            (1.01, at),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize="x-small",
+        )
     dots.tick_params(axis="y", length=0)
     dots.spines[["top", "right"]].set_visible(False)
     return cloud
@@ -100,7 +158,11 @@ def plot_cloud(table, *, lang="en", ax=None):
 
 def caption_cloud(table, *, lang):
     """Caption of ``plot_cloud``."""
-    of, period, single = int(table["of"].iloc[0]), table["period"].iloc[0], int(table["one_document"].sum())
+    of, period, single = (
+        int(table["of"].iloc[0]),
+        table["period"].iloc[0],
+        int(table["one_document"].sum()),
+    )
     if lang == "zh":
         return dict(
             title=f"{period} 时期的用语：词云与数值",
@@ -128,19 +190,29 @@ plot_cloud.caption = caption_cloud
 
 
 def plot_segmentation(table, *, target=0.9, lang="en", ax=None):
-    """Draw ``score_segmentation``: word F1 with its interval, and the stretches that differ from the hand-cut sentences by kind."""
+    """Draw ``score_segmentation``: word F1 with its interval, and the stretches that differ from
+    the hand-cut sentences by kind.
+    """
     scores, kinds = panels(ax or new_axes(), 1, 2, sharey=True, width_ratios=[1.25, 1])[0]
     y = np.arange(len(table))
     scores.hlines(y, table["low"], table["high"], color=PALETTE["blue"], linewidth=2.4)
     scores.plot(table["f1"], y, "o", color=PALETTE["blue"], markeredgecolor="white", markersize=6)
     for at, row in enumerate(table.itertuples()):
-        scores.annotate(f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})", (row.f1, at), xytext=(0, 6), textcoords="offset points",
-                        ha="center",
-                        va="bottom", fontsize="x-small")
+        scores.annotate(
+            f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})",
+            (row.f1, at),
+            xytext=(0, 6),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize="x-small",
+        )
     scores.axvline(target, color="black", linestyle=":", linewidth=0.8)
     scores.set_xlim(min(table["low"].min(), target) - 0.06, 1.03)
     scores.set_xlabel("词 F1" if lang == "zh" else "word F1")
-    scores.set_yticks(y, [METHODS.get(name, name) if lang == "zh" else name for name in table["method"]])
+    scores.set_yticks(
+        y, [METHODS.get(name, name) if lang == "zh" else name for name in table["method"]]
+    )
     scores.set_ylim(len(table) - 0.4, -0.7)
     _draw_error_kinds(kinds, table, lang)
     for place in (scores, kinds):
@@ -151,16 +223,41 @@ def plot_segmentation(table, *, target=0.9, lang="en", ax=None):
 
 def _draw_error_kinds(kinds, table, lang):
     y, left = np.arange(len(table)), np.zeros(len(table))
-    for (column, names), fill, hatch in zip(ERRORS.items(), (PALETTE["sky"], "white", PALETTE["light"]), HATCHES):
-        kinds.barh(y, table[column], left=left, height=0.4, color=fill, edgecolor="black", linewidth=0.6, hatch=hatch,
-                   label=names[lang == "en"])
+    for (column, names), fill, hatch in zip(
+        ERRORS.items(), (PALETTE["sky"], "white", PALETTE["light"]), HATCHES
+    ):
+        kinds.barh(
+            y,
+            table[column],
+            left=left,
+            height=0.4,
+            color=fill,
+            edgecolor="black",
+            linewidth=0.6,
+            hatch=hatch,
+            label=names[lang == "en"],
+        )
         left += table[column].to_numpy(float)
     for at, number in enumerate(left):
-        kinds.annotate(f"{number:.0f}", (number, at), xytext=(3, 0), textcoords="offset points", va="center", fontsize="x-small")
+        kinds.annotate(
+            f"{number:.0f}",
+            (number, at),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize="x-small",
+        )
     kinds.set_xlim(0, left.max() * 1.15)
     kinds.set_xlabel("与人工切分不同之处" if lang == "zh" else "stretches that differ")
-    kinds.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize="x-small", columnspacing=1,
-                 handlelength=1.2)
+    kinds.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=3,
+        frameon=False,
+        fontsize="x-small",
+        columnspacing=1,
+        handlelength=1.2,
+    )
 
 
 def caption_segmentation(table, *, lang, target=0.9):
@@ -190,13 +287,16 @@ plot_segmentation.height = lambda table, target=0.9: 30 + 11 * len(table)
 plot_segmentation.caption = caption_segmentation
 
 
-# Word clouds whose words are real text in the PDF: wordcloud finds the places, matplotlib sets the words.
+# Word clouds whose words are real text in the PDF: wordcloud finds the places, matplotlib sets the
+# words.
 
 PIXELS_PER_PT = 4
 
 
 class _CloudWord(Text):
-    """A word whose size is a length on the axes, so that it keeps its place among the others whatever size the axes get."""
+    """A word whose size is a length on the axes, so that it keeps its place among the others
+    whatever size the axes get.
+    """
 
     def __init__(self, x, y, word, em, **properties):
         super().__init__(x, y, word, va="baseline", ha="left", **properties)
@@ -215,49 +315,77 @@ class _CloudWord(Text):
         """The box of the ink, not of the line: a cloud is packed closer than lines of text."""
         self._fit()
         pixels = self.get_fontsize() * self.get_figure(root=True).dpi / 72
-        ink = TextPath((0, 0), self.get_text(), size=1, prop=self.get_fontproperties()).get_extents()
+        ink = TextPath(
+            (0, 0), self.get_text(), size=1, prop=self.get_fontproperties()
+        ).get_extents()
         x, y = self.get_transform().transform(self.get_position())
-        return Bbox([[x + ink.x0 * pixels, y + ink.y0 * pixels], [x + ink.x1 * pixels, y + ink.y1 * pixels]])
+        return Bbox(
+            [[x + ink.x0 * pixels, y + ink.y0 * pixels], [x + ink.x1 * pixels, y + ink.y1 * pixels]]
+        )
 
 
 def draw_cloud(frequencies, ax, *, font=None, seed=20231103, colours=None):
-    """Fill ``ax`` with words whose height is as the root of their frequency; return the factor of height, pt per root.
+    """Fill ``ax`` with words whose height is as the root of their frequency; return the factor of
+    height, pt per root.
 
-    ``frequencies``: a mapping or Series word -> number above 0. ``font``: a family of the package (default: that of the figure).
-    ``colours``: a mapping word -> colour (default: all in one). Equal frequencies are placed in the order of the words, so that one
-    seed gives one picture. All words are drawn, none inside the strokes of another and none below the least lettering of the
-    figure: where wordcloud's own layout drops or shrinks a word that does not fit, the whole cloud gets smaller here.
-    Raises InputError when the words do not fit even so. A cloud shows order, not amounts (Harris 2011, "Word clouds considered
-    harmful", Nieman Lab).
+    ``frequencies``: a mapping or Series word -> number above 0. ``font``: a family of the package
+    (default: that of the figure). ``colours``: a mapping word -> colour (default: all in one).
+    Equal frequencies are placed in the order of the words, so that one seed gives one picture. All
+    words are drawn, none inside the strokes of another and none below the least lettering of the
+    figure: where wordcloud's own layout drops or shrinks a word that does not fit, the whole cloud
+    gets smaller here. Raises InputError when the words do not fit even so. A cloud shows order, not
+    amounts (Harris 2011, "Word clouds considered harmful", Nieman Lab).
     """
-    family = font or next((name for name in matplotlib.rcParams["font.family"] if name in load_fonts()), SANS)
+    family = font or next(
+        (name for name in matplotlib.rcParams["font.family"] if name in load_fonts()), SANS
+    )
     properties = FontProperties(family=[family], size=matplotlib.rcParams["xtick.labelsize"])
     words = sorted(dict(frequencies).items(), key=lambda pair: (-pair[1], pair[0]))
     inks = [TextPath((0, 0), word, size=1, prop=properties).get_extents() for word, _ in words]
     box = ax.get_window_extent()
     pixels = PIXELS_PER_PT * 72 / ax.get_figure(root=True).dpi
     width, height = int(box.width * pixels), int(box.height * pixels)
-    sizes, places = _place_words(words, inks, width, height, properties.get_size_in_points() * PIXELS_PER_PT, seed)
+    sizes, places = _place_words(
+        words, inks, width, height, properties.get_size_in_points() * PIXELS_PER_PT, seed
+    )
     ax.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
     ax.set_axis_off()
     for (word, _), ink, size, (row, column) in zip(words, inks, sizes, places):
         x, y = column - ink.x0 * size, row + ink.y1 * size
-        ax.add_artist(_CloudWord(x, y, word, size, color=(colours or {}).get(word, PALETTE["blue"]), fontproperties=properties))
+        ax.add_artist(
+            _CloudWord(
+                x,
+                y,
+                word,
+                size,
+                color=(colours or {}).get(word, PALETTE["blue"]),
+                fontproperties=properties,
+            )
+        )
     return sizes[0] / PIXELS_PER_PT / np.sqrt(words[0][1])
 
 
 def _place_words(words, inks, width, height, least, seed):
-    """Heights of the words in pixels, and the place (row, column) of each ink box: the largest cloud that holds them all."""
+    """Heights of the words in pixels, and the place (row, column) of each ink box: the largest
+    cloud that holds them all.
+    """
     roots = np.sqrt([number for _, number in words])
     top = height / 2
     while top > least:
         sizes = np.maximum(top * roots / roots[0], least)
         area = sum(ink.width * ink.height * size**2 for ink, size in zip(inks, sizes))
-        places = _try_places(inks, sizes, width, height, Random(seed)) if area < width * height else None
+        places = (
+            _try_places(inks, sizes, width, height, Random(seed)) if area < width * height else None
+        )
         if places:
             return sizes, places
         top *= 0.93
-    raise InputError(f"a cloud of {len(words)} words", "words that fit", "too many", "Show fewer, or make the figure higher.")
+    raise InputError(
+        f"a cloud of {len(words)} words",
+        "words that fit",
+        "too many",
+        "Show fewer, or make the figure higher.",
+    )
 
 
 def _try_places(inks, sizes, width, height, random):
@@ -265,11 +393,15 @@ def _try_places(inks, sizes, width, height, random):
     room = IntegralOccupancyMap(height, width, None)
     for ink, size in zip(inks, sizes):
         rows, columns = int(np.ceil(ink.height * size)) + gap, int(np.ceil(ink.width * size)) + gap
-        found = room.sample_position(rows, columns, random) if rows < height and columns < width else None
+        found = (
+            room.sample_position(rows, columns, random)
+            if rows < height and columns < width
+            else None
+        )
         if found is None:
             return None
         row, column = found
-        taken[row:row + rows, column:column + columns] = 255
+        taken[row : row + rows, column : column + columns] = 255
         room.update(taken, row, column)
         places.append((row + gap // 2, column + gap // 2))
     return places

@@ -1,4 +1,6 @@
-"""Captions of the figures of notebook 04: what is shown, n, method and limits, with numbers counted from the plotted table."""
+"""Captions of the figures of notebook 04: what is shown, n, method and limits, with numbers counted
+from the plotted table.
+"""
 
 from govreports.tables import document_id
 
@@ -17,7 +19,10 @@ def _result(table, lang):
     """One sentence: how many ties beat the null; none is a result too."""
     kept, ties = int(table["kept"].sum()), len(table)
     if not kept:
-        none = {"en": f"None of the {ties} ties beats the null: the full network is drawn.", "zh": f"{ties} 条连线无一高于随机，故画出完整网络。"}
+        none = {
+            "en": f"None of the {ties} ties beats the null: the full network is drawn.",
+            "zh": f"{ties} 条连线无一高于随机，故画出完整网络。",
+        }
         return none[lang]
     some = {
         "en": f"{kept} of {ties} ties beat the null (black); the others are grey.",
@@ -39,7 +44,10 @@ def caption_duties(table, *, lang):
     if lang == "zh":
         return dict(
             title="职责网络：谁牵头，谁参与",
-            shows="左：箭头由牵头单位指向参与单位，线宽为任务数。" + RING["zh"].format(units="任务") + "右：同一网络的矩阵，格中为任务数。" + _result(table, lang),
+            shows="左：箭头由牵头单位指向参与单位，线宽为任务数。"
+            + RING["zh"].format(units="任务")
+            + "右：同一网络的矩阵，格中为任务数。"
+            + _result(table, lang),
             n=_per_panel(table, "各文档任务数（文档：任务）{}；单位是一项任务中的一对部门。"),
             method=NULL["zh"],
             limits=f"只含同时写明牵头与参与单位的文档；另有 {loops} 处牵头单位又列为参与单位（自环），不画。这是文件分派的职责，不是实际协作。",
@@ -47,13 +55,17 @@ def caption_duties(table, *, lang):
     return dict(
         title="The duty network: who leads, who takes part",
         shows="Left: an arrow runs from a lead to a participant, its width is the number of tasks. "
-        + RING["en"].format(units="tasks") + " Right: the matrix of the same network, the number of tasks in its cells. "
+        + RING["en"].format(units="tasks")
+        + " Right: the matrix of the same network, the number of tasks in its cells. "
         + _result(table, lang),
-        n=_per_panel(table, "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task."),
+        n=_per_panel(
+            table,
+            "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task.",
+        ),
         method=NULL["en"],
         limits=f"Only documents that name leads and participants; {loops} leads listed again as participants (self-loops) are "
         "left out. These are duties as assigned on paper, not work done together.",
-    )  # fmt: skip
+    )
 
 
 def caption_shared_tasks(table, *, lang):
@@ -62,21 +74,37 @@ def caption_shared_tasks(table, *, lang):
     if lang == "zh":
         return dict(
             title="共同承担任务的网络",
-            shows="连线：两个单位列在同一任务之下，线宽为 Newman 权重之和 1/(k−1)。" + RING["zh"].format(units="任务") + _result(table, lang),
+            shows="连线：两个单位列在同一任务之下，线宽为 Newman 权重之和 1/(k−1)。"
+            + RING["zh"].format(units="任务")
+            + _result(table, lang),
             n=_per_panel(table, "各文档任务数（文档：任务）{}；单位是一项任务中的一对部门。"),
             method="权重：Newman 2001；" + NULL["zh"],
-            limits=(f"{out}因行文惯例几乎列在每项任务之下，故另画去掉它的网络（重新计数、重新检验）。" if out else "") + "名单越长连线越多；共同承担任务不等于联合发文，也不等于实际协作。",
+            limits=(
+                f"{out}因行文惯例几乎列在每项任务之下，故另画去掉它的网络（重新计数、重新检验）。"
+                if out
+                else ""
+            )
+            + "名单越长连线越多；共同承担任务不等于联合发文，也不等于实际协作。",
         )
     return dict(
         title="Bodies charged with the same task",
         shows="A tie: two bodies listed under one task, as wide as the sum of the Newman weights 1/(k−1). "
-        + RING["en"].format(units="tasks") + " " + _result(table, lang),
-        n=_per_panel(table, "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task."),
+        + RING["en"].format(units="tasks")
+        + " "
+        + _result(table, lang),
+        n=_per_panel(
+            table,
+            "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task.",
+        ),
         method="Weights: Newman 2001. " + NULL["en"],
-        limits=(f"{out} stands in nearly every task by the drafting rule, so the network is drawn without it too (counted and "
-                "tested anew). " if out else "")
+        limits=(
+            f"{out} stands in nearly every task by the drafting rule, so the network is drawn without it too (counted and "
+            "tested anew). "
+            if out
+            else ""
+        )
         + "Long lists make many ties. A shared task is neither a document issued together nor work done together.",
-    )  # fmt: skip
+    )
 
 
 def caption_departments_measures(table, *, lang):
@@ -84,7 +112,8 @@ def caption_departments_measures(table, *, lang):
     if lang == "zh":
         return dict(
             title="部门与措施",
-            shows="连线：部门（左，圆）与措施（右，方，用编码）出现在同一句，线宽为句数。" + _result(table, lang),
+            shows="连线：部门（左，圆）与措施（右，方，用编码）出现在同一句，线宽为句数。"
+            + _result(table, lang),
             n=_per_panel(table, "各文档中提到部门或措施的句数（文档：句）{}；单位是一个句子。"),
             method=NULL["zh"],
             limits="同处一句不等于由该部门实施；措施由编码表的触发词找出。",
@@ -93,10 +122,13 @@ def caption_departments_measures(table, *, lang):
         title="Departments and measures",
         shows="A tie: a department (left, round) and a measure (right, square, by its code) named in one sentence, as wide as the "
         "number of sentences. " + _result(table, lang),
-        n=_per_panel(table, "Sentences that name a department or a measure (document: sentences) {}; the unit is a sentence."),
+        n=_per_panel(
+            table,
+            "Sentences that name a department or a measure (document: sentences) {}; the unit is a sentence.",
+        ),
         method=NULL["en"],
         limits="In one sentence is not the same as carried out by; measures are found by the phrases of the codebook.",
-    )  # fmt: skip
+    )
 
 
 def caption_measures(table, *, lang):
@@ -107,7 +139,8 @@ def caption_measures(table, *, lang):
         return dict(
             title="措施的共现网络",
             shows=f"连线：两类措施同处一句，至少见于 {least} 份文档，线宽为句数。节点按社团排列，社团内按所在句数"
-            "自上方顺时针排列，大小表示句数。灰色填充的各形状为半数以上种子都得到的社团。" + _result(table, lang),
+            "自上方顺时针排列，大小表示句数。灰色填充的各形状为半数以上种子都得到的社团。"
+            + _result(table, lang),
             n=f"n = {units} 个含措施的句子；单位是一个句子。",
             method=NULL["zh"] + "社团：Louvain（Blondel 等 2008），100 个种子。",
             limits="跨文档按措施编码合并，检验仍只在各文档内置换；SOCIAL 与 CAMPAIGN 两码编码者一致性低。",
@@ -121,12 +154,15 @@ def caption_measures(table, *, lang):
         method=NULL["en"] + " Communities: Louvain (Blondel et al. 2008), 100 seeds.",
         limits="Measures are joined over documents by code, swaps stay within each document; coders agree little on SOCIAL and "
         "CAMPAIGN.",
-    )  # fmt: skip
+    )
 
 
 def caption_dendrogram(table, *, lang):
     """Caption of ``plot_dendrogram``."""
-    sizes = [f"{panel}: {rows['source'].nunique() + 1}" for panel, rows in table.groupby("panel", sort=False)]
+    sizes = [
+        f"{panel}: {rows['source'].nunique() + 1}"
+        for panel, rows in table.groupby("panel", sort=False)
+    ]
     if lang == "zh":
         return dict(
             title="聚类树：哪些措施、哪些部门相近",
@@ -142,4 +178,4 @@ def caption_dendrogram(table, *, lang):
         n=f"n (panel: leaves) {', '.join(sizes)}.",
         method="Ochiai 1957; average linkage: Sokal and Michener 1958.",
         limits="A tree can always be drawn, also where there are no groups; it is not a test: read it beside the tested networks.",
-    )  # fmt: skip
+    )

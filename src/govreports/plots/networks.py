@@ -1,4 +1,6 @@
-"""Figures of notebook 04: who is charged with whom, departments with measures, measures among themselves, and the dendrogram."""
+"""Figures of notebook 04: who is charged with whom, departments with measures, measures among
+themselves, and the dendrogram.
+"""
 
 import textwrap
 
@@ -37,18 +39,30 @@ from govreports.plots.rings import (
 COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
 TITLE_MM = 6
 WORDS = {
-    "en": {"with": "with {}", "without": "without {}",
-           "backbone": "{} of {} ties beat the null", "empty": "{1} ties, none beats the null",
-           "lead": "leads", "participant": "take part"},
-    "zh": {"with": "含{}", "without": "去掉{}", "backbone": "{1} 条连线中 {0} 条高于随机", "empty": "{1} 条连线，无一高于随机",
-           "lead": "牵头", "participant": "参与"},
-}  # fmt: skip
+    "en": {
+        "with": "with {}",
+        "without": "without {}",
+        "backbone": "{} of {} ties beat the null",
+        "empty": "{1} ties, none beats the null",
+        "lead": "leads",
+        "participant": "take part",
+    },
+    "zh": {
+        "with": "含{}",
+        "without": "去掉{}",
+        "backbone": "{1} 条连线中 {0} 条高于随机",
+        "empty": "{1} 条连线，无一高于随机",
+        "lead": "牵头",
+        "participant": "参与",
+    },
+}
 
 
 def plot_duty_network(table, *, lang="en", ax=None):
     """Draw a duty network for each document (lead -> participant) beside its matrix.
 
-    ``table``: edges of ``cooccurrence(duty_items(duties), window="task")``, with ``add_glosses`` for the English key.
+    ``table``: edges of ``cooccurrence(duty_items(duties), window="task")``, with ``add_glosses``
+    for the English key.
     """
     ax = _checked(table, ax)
     if table.empty:
@@ -58,7 +72,14 @@ def plot_duty_network(table, *, lang="en", ax=None):
     grid = grid_with_foot(ax, 2, heights, table, lang, unit="tasks")
     for row, name in zip(grid, names, strict=True):
         edges = panel_of(table, name)
-        draw_ring(row[0], edges, node_table(edges), f"{name}  {_count_kept(edges, lang)}", table, directed=True)
+        draw_ring(
+            row[0],
+            edges,
+            node_table(edges),
+            f"{name}  {_count_kept(edges, lang)}",
+            table,
+            directed=True,
+        )
         _draw_matrix(row[1], edges, lang)
     return ax
 
@@ -77,7 +98,9 @@ def _duty_head_mm(edges):
 
 
 def _count_kept(edges, lang):
-    return WORDS[lang]["backbone" if edges["kept"].any() else "empty"].format(int(edges["kept"].sum()), len(edges))
+    return WORDS[lang]["backbone" if edges["kept"].any() else "empty"].format(
+        int(edges["kept"].sum()), len(edges)
+    )
 
 
 def _draw_matrix(ax, edges, lang):
@@ -86,12 +109,24 @@ def _draw_matrix(ax, edges, lang):
     rows = [name for name in order if name in set(edges["source"])]
     columns = [name for name in order if name in set(edges["target"])]
     counts = np.zeros((len(rows), len(columns)))
-    counts[[rows.index(name) for name in edges["source"]], [columns.index(name) for name in edges["target"]]] = edges["n"]
+    counts[
+        [rows.index(name) for name in edges["source"]],
+        [columns.index(name) for name in edges["target"]],
+    ] = edges["n"]
     ax.imshow(counts, cmap="Greys", vmin=0, vmax=counts.max() * 1.6, aspect="auto")
     for row, column in zip(*np.nonzero(counts), strict=True):
-        kept = edges["kept"][(edges["source"] == rows[row]) & (edges["target"] == columns[column])].any()
-        ax.text(column, row, f"{counts[row, column]:.0f}", ha="center", va="center", fontsize="x-small",
-                fontweight="bold" if kept else None)  # fmt: skip
+        kept = edges["kept"][
+            (edges["source"] == rows[row]) & (edges["target"] == columns[column])
+        ].any()
+        ax.text(
+            column,
+            row,
+            f"{counts[row, column]:.0f}",
+            ha="center",
+            va="center",
+            fontsize="x-small",
+            fontweight="bold" if kept else None,
+        )
     ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize="x-small")
     ax.set_yticks(range(len(rows)), rows, fontsize="x-small")
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
@@ -105,10 +140,12 @@ def _draw_matrix(ax, edges, lang):
 
 
 def plot_shared_tasks(table, *, lang="en", ax=None):
-    """Draw who is charged with the same tasks, a row a document; with a body and without it, if the column ``without`` names one.
+    """Draw who is charged with the same tasks, a row a document; with a body and without it, if the
+    column ``without`` names one.
 
-    ``table``: edges of ``cooccurrence(shared_task_items(duties), window="task")``; those counted again after ``take_out`` stand
-    below, with the body's name in ``without`` ("" in the others). A body has the same place in both pictures.
+    ``table``: edges of ``cooccurrence(shared_task_items(duties), window="task")``; those counted
+    again after ``take_out`` stand below, with the body's name in ``without`` ("" in the others). A
+    body has the same place in both pictures.
     """
     ax = _checked(table, ax)
     if table.empty:
@@ -125,8 +162,16 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
             head = WORDS[lang]["without" if version else "with"].format(out) + "  " if out else ""
             shown = nodes[nodes["name"] != version]
             title = f"{name}  {head}{_count_kept(edges, lang)}"
-            draw_ring(axes, edges, nodes, title, table, columns=len(versions), weight="weight",
-                       labels=dict(zip(shown["name"], shown["name"], strict=True)))  # fmt: skip
+            draw_ring(
+                axes,
+                edges,
+                nodes,
+                title,
+                table,
+                columns=len(versions),
+                weight="weight",
+                labels=dict(zip(shown["name"], shown["name"], strict=True)),
+            )
     return ax
 
 
@@ -135,19 +180,29 @@ def _ring_mm(edges):
 
 
 def plot_departments_measures(table, *, lang="en", ax=None):
-    """Draw departments (left) and measures (right) named in one sentence, a panel a document, two panels a row.
+    """Draw departments (left) and measures (right) named in one sentence, a panel a document, two
+    panels a row.
 
-    ``table``: edges of the network departments-measures, with ``add_glosses``; measures are shown by their codes.
+    ``table``: edges of the network departments-measures, with ``add_glosses``; measures are shown
+    by their codes.
     """
     ax = _checked(table, ax)
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     names = panel_names(table)
     rows = -(-len(names) // 2)
-    heights = [max(_pair_mm(panel_of(table, name)) for name in names[2 * row : 2 * row + 2]) for row in range(rows)]
+    heights = [
+        max(_pair_mm(panel_of(table, name)) for name in names[2 * row : 2 * row + 2])
+        for row in range(rows)
+    ]
     grid = grid_with_foot(ax, 2, heights, table, lang).ravel()
     for axes, name in zip(grid, names, strict=False):
-        _draw_two_columns(axes, panel_of(table, name), table, f"{name}  {_count_kept(panel_of(table, name), lang)}")
+        _draw_two_columns(
+            axes,
+            panel_of(table, name),
+            table,
+            f"{name}  {_count_kept(panel_of(table, name), lang)}",
+        )
     for axes in grid[len(names) :]:
         axes.axis("off")
     return ax
@@ -168,24 +223,42 @@ def _draw_two_columns(ax, edges, table, title):
     for side, shape, align in (("source", "o", "right"), ("target", "s", "left")):
         draw_nodes(ax, sides[side], places, busiest(table), (shape,))
         for name in sides[side]["name"]:
-            ax.text(places[name][0] * 1.2, places[name][1], name, ha=align, va="center", fontsize="x-small")
+            ax.text(
+                places[name][0] * 1.2,
+                places[name][1],
+                name,
+                ha=align,
+                va="center",
+                fontsize="x-small",
+            )
     ax.set_title(title, fontsize="small", loc="left")
     clear_axes(ax)
 
 
 def plot_measure_network(table, *, lang="en", ax=None):
-    """Draw measures of one sentence, joined over documents; markers and grey fill are the communities that most seeds find.
+    """Draw measures of one sentence, joined over documents; markers and grey fill are the
+    communities that most seeds find.
 
-    ``table``: edges of ``cooccurrence(measure_items(measures), join="names")``, already cut to the documents that are wanted, with
-    ``add_glosses`` and ``mark_communities``.
+    ``table``: edges of ``cooccurrence(measure_items(measures), join="names")``, already cut to the
+    documents that are wanted, with ``add_glosses`` and ``mark_communities``.
     """
     ax = _checked(table, ax)
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     nodes = node_table(table)
-    bare = table.drop(columns=[column for column in table if column.endswith(("_chinese", "_english"))])  # the labels say it all
+    bare = table.drop(
+        columns=[column for column in table if column.endswith(("_chinese", "_english"))]
+    )  # the labels say it all
     axes = grid_with_foot(ax, 1, [_measures_mm(table, lang)], bare, lang)[0, 0]
-    draw_ring(axes, table, nodes, _count_kept(table, lang), table, columns=1, labels=_long_labels(nodes, lang))
+    draw_ring(
+        axes,
+        table,
+        nodes,
+        _count_kept(table, lang),
+        table,
+        columns=1,
+        labels=_long_labels(nodes, lang),
+    )
     return ax
 
 
@@ -193,7 +266,9 @@ def _long_labels(nodes, lang):
     labels = {}
     for node in nodes.itertuples():
         english = textwrap.fill(node.english, 32) if lang == "en" else ""
-        labels[node.name] = "\n".join(filter(None, [_break_evenly(node.chinese or node.name), english]))
+        labels[node.name] = "\n".join(
+            filter(None, [_break_evenly(node.chinese or node.name), english])
+        )
     return labels
 
 
@@ -213,41 +288,68 @@ def _duties_mm(table):
 
 
 def _shared_mm(table):
-    return 6 + sum(_ring_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table)) + foot_mm(table, "en")
+    return (
+        6
+        + sum(_ring_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table))
+        + foot_mm(table, "en")
+    )
 
 
 def _pairs_mm(table):
     heights = [_pair_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table)]
-    return 6 + sum(max(heights[place : place + 2]) for place in range(0, len(heights), 2)) + foot_mm(table, "en")
+    return (
+        6
+        + sum(max(heights[place : place + 2]) for place in range(0, len(heights), 2))
+        + foot_mm(table, "en")
+    )
 
 
 plot_duty_network.height, plot_duty_network.caption = _duties_mm, caption_duties
 plot_shared_tasks.height, plot_shared_tasks.caption = _shared_mm, caption_shared_tasks
-plot_departments_measures.height, plot_departments_measures.caption = _pairs_mm, caption_departments_measures
-plot_measure_network.height, plot_measure_network.caption = lambda table: 6 + TITLE_MM + SCALE_MM + _measures_mm(table), caption_measures
+plot_departments_measures.height, plot_departments_measures.caption = (
+    _pairs_mm,
+    caption_departments_measures,
+)
+plot_measure_network.height, plot_measure_network.caption = (
+    lambda table: 6 + TITLE_MM + SCALE_MM + _measures_mm(table),
+    caption_measures,
+)
 
 
 # The dendrogram of notebook 04: which items share their units, with every label in full.
 
-TITLES = {"en": {"measures": "Measures", "departments": "Departments"}, "zh": {"measures": "措施", "departments": "部门"}}
+TITLES = {
+    "en": {"measures": "Measures", "departments": "Departments"},
+    "zh": {"measures": "措施", "departments": "部门"},
+}
 
 
 def plot_dendrogram(table, *, lang="en", ax=None):
     """Draw average-linkage trees on 1 - Ochiai, one for each panel of the table, labels in full.
 
-    ``table``: ``association_pairs`` with the columns panel, source, target, ochiai and those of ``add_glosses``.
+    ``table``: ``association_pairs`` with the columns panel, source, target, ochiai and those of
+    ``add_glosses``.
     """
-    require_columns(table, ["panel", "source", "target", "ochiai"], "the table of the figure", "Make it with association_pairs.")
+    require_columns(
+        table,
+        ["panel", "source", "target", "ochiai"],
+        "the table of the figure",
+        "Make it with association_pairs.",
+    )
     ax = ax or new_axes()
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     groups = list(table.groupby("panel", sort=False))
-    grid = panels(ax, len(groups), 1, height_ratios=[_leaves(rows) + 0.5 for _, rows in groups])[:, 0]
+    grid = panels(ax, len(groups), 1, height_ratios=[_leaves(rows) + 0.5 for _, rows in groups])[
+        :, 0
+    ]
     for axes, (name, rows) in zip(grid, groups, strict=True):
         items, tree = cluster_pairs(rows)
         known = node_table(rows.assign(n_source=1, n_target=1)).set_index("name")
         labels = [_leaf_label(known.loc[item], item, lang) for item in items]
-        dendrogram(tree, labels=labels, orientation="right", ax=axes, link_color_func=lambda _: "black")
+        dendrogram(
+            tree, labels=labels, orientation="right", ax=axes, link_color_func=lambda _: "black"
+        )
         axes.tick_params(axis="y", labelsize="x-small", length=0)
         axes.set_xlim(max(0, tree[:, 2].min() - 0.1), 1.01)
         axes.set_xlabel("1 − Ochiai", fontsize="small")
@@ -265,5 +367,7 @@ def _leaf_label(node, item, lang):
     return "  ".join(filter(None, [node["chinese"] or item, english]))
 
 
-plot_dendrogram.height = lambda table: sum(14 + 3.5 * _leaves(rows) for _, rows in table.groupby("panel")) or 40
+plot_dendrogram.height = lambda table: (
+    sum(14 + 3.5 * _leaves(rows) for _, rows in table.groupby("panel")) or 40
+)
 plot_dendrogram.caption = caption_dendrogram

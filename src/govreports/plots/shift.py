@@ -1,4 +1,6 @@
-"""Figures of notebook 05: the terms that make two vocabularies differ, and which documents use words alike."""
+"""Figures of notebook 05: the terms that make two vocabularies differ, and which documents use
+words alike.
+"""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator, NullLocator
@@ -13,19 +15,30 @@ SIDES = {-1: (PALETTE["blue"], ""), 1: (PALETTE["orange"], HATCHES[1])}
 
 
 def plot_word_shift(table, *, top=28, lang="en", ax=None):
-    """Draw ``word_shift``: the ``top`` contributions as bars, to the left what the first period has more of.
+    """Draw ``word_shift``: the ``top`` contributions as bars, to the left what the first period has
+    more of.
 
     The narrow panel sums the contributions over all terms. A column ``english`` gives the glosses.
     """
     bars, total = panels(ax or new_axes(), 1, 2, width_ratios=[6, 1.3], wspace=0.04)[0]
     rows, first, second = table.head(top), table["first"].iloc[0], table["second"].iloc[0]
     _draw_bars(bars, rows, lang, width=24)
-    bars.set_xlabel(f"← {first} 较多      {second} 较多 →\n毫比特" if lang == "zh" else
-                    f"← more in {first}      more in {second} →\nthousandths of a bit")
+    bars.set_xlabel(
+        f"← {first} 较多      {second} 较多 →\n毫比特"
+        if lang == "zh"
+        else f"← more in {first}      more in {second} →\nthousandths of a bit"
+    )
     total.plot(table["cumulative"] * 100, np.arange(1, len(table) + 1), color="black", linewidth=1)
-    total.plot(rows["cumulative"].iloc[-1] * 100, len(rows), MARKERS[0], color="black", markersize=3.5)
-    total.annotate(f"{rows['cumulative'].iloc[-1]:.0%}", (rows["cumulative"].iloc[-1] * 100, len(rows)), xytext=(4, 5),
-                   textcoords="offset points", fontsize="x-small")
+    total.plot(
+        rows["cumulative"].iloc[-1] * 100, len(rows), MARKERS[0], color="black", markersize=3.5
+    )
+    total.annotate(
+        f"{rows['cumulative'].iloc[-1]:.0%}",
+        (rows["cumulative"].iloc[-1] * 100, len(rows)),
+        xytext=(4, 5),
+        textcoords="offset points",
+        fontsize="x-small",
+    )
     total.set_yscale("log")
     total.set_ylim(len(table), 1)
     total.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -45,14 +58,36 @@ def _draw_bars(ax, rows, lang, width):
     for side, (colour, hatch) in SIDES.items():
         chosen = rows["direction"].to_numpy() == side
         edge = "white" if hatch else colour
-        ax.barh(y[chosen], lengths[chosen], height=0.66, color=colour, edgecolor=edge, hatch=hatch, linewidth=0)
+        ax.barh(
+            y[chosen],
+            lengths[chosen],
+            height=0.66,
+            color=colour,
+            edgecolor=edge,
+            hatch=hatch,
+            linewidth=0,
+        )
     for at, (row, length) in enumerate(zip(rows.to_dict("records"), lengths)):
         mark = {"no": " †", "yes": " ‡"}[row["circular_kept"]] if row["circular"] else ""
         shown = label_term(row["term"], row.get("english", ""), lang, width=width) + mark
-        ax.annotate(shown, (0, at), xytext=(3 if length < 0 else -3, 0), textcoords="offset points", va="center",
-                    ha="left" if length < 0 else "right", fontsize="small")
-        ax.annotate(f"{abs(length):.1f} ({row['k_first'] + row['k_second']})", (length, at), xytext=(-3 if length < 0 else 3, 0),
-                    textcoords="offset points", va="center", ha="right" if length < 0 else "left", fontsize="x-small")
+        ax.annotate(
+            shown,
+            (0, at),
+            xytext=(3 if length < 0 else -3, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left" if length < 0 else "right",
+            fontsize="small",
+        )
+        ax.annotate(
+            f"{abs(length):.1f} ({row['k_first'] + row['k_second']})",
+            (length, at),
+            xytext=(-3 if length < 0 else 3, 0),
+            textcoords="offset points",
+            va="center",
+            ha="right" if length < 0 else "left",
+            fontsize="x-small",
+        )
     reach = np.abs(lengths).max() * 1.16
     ax.set_xlim(-reach, reach)
     ax.set_ylim(len(rows) - 0.4, -0.6)
@@ -65,7 +100,10 @@ def _draw_bars(ax, rows, lang, width):
 
 _SHIFT_MARKS = {
     "zh": ("† 以该词断代的文档，其用例不计。", "‡ 循环论证：断代依据即该词的文档仍计入。"),
-    "en": ("† The use by documents dated by the term is left out.", "‡ CIRCULAR: documents dated by the term are kept."),
+    "en": (
+        "† The use by documents dated by the term is left out.",
+        "‡ CIRCULAR: documents dated by the term are kept.",
+    ),
 }
 
 
@@ -100,7 +138,8 @@ plot_word_shift.caption = caption_word_shift
 
 
 def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
-    """Draw ``word_shift`` as bars with a comparison cloud as an inset: above, words of the first period; below, of the second.
+    """Draw ``word_shift`` as bars with a comparison cloud as an inset: above, words of the first
+    period; below, of the second.
 
     Only terms of three documents or more. The cloud is decoration, the bars are the figure.
     """
@@ -110,10 +149,18 @@ def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
     bars.set_xlabel("毫比特" if lang == "zh" else "thousandths of a bit", fontsize="small")
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     above, below = panels(clouds, 2, 1, hspace=0.1)[:, 0]
-    for place, side, name, style in ((above, -1, first, {"fontweight": "bold"}), (below, 1, second, {"fontstyle": "normal"})):
+    for place, side, name, style in (
+        (above, -1, first, {"fontweight": "bold"}),
+        (below, 1, second, {"fontstyle": "normal"}),
+    ):
         chosen = spread[spread["direction"] == side].head(words).set_index("term")["contribution"]
         draw_cloud(chosen, place, colours=dict.fromkeys(chosen.index, _cloud_colour(side)))
-        place.set_title(f"{name} 较多" if lang == "zh" else f"more in {name}", fontsize="small", color=_cloud_colour(side), **style)
+        place.set_title(
+            f"{name} 较多" if lang == "zh" else f"more in {name}",
+            fontsize="small",
+            color=_cloud_colour(side),
+            **style,
+        )
     return bars
 
 
@@ -151,33 +198,67 @@ plot_comparison_cloud.caption = caption_comparison_cloud
 
 
 def plot_similarity(table, *, lang="en", ax=None):
-    """Draw ``document_similarity``: the tree of the documents, and the matrix of divergences in the order of its leaves."""
-    tree, matrix = panels(ax or new_axes(), 1, 2, sharey=False, width_ratios=[1, 1.25], wspace=0.02)[0]
+    """Draw ``document_similarity``: the tree of the documents, and the matrix of divergences in the
+    order of its leaves.
+    """
+    tree, matrix = panels(
+        ax or new_axes(), 1, 2, sharey=False, width_ratios=[1, 1.25], wspace=0.02
+    )[0]
     names = list(dict.fromkeys(table["document"]))
-    values = table.pivot(index="document", columns="other", values="divergence").loc[names, names].to_numpy()
+    values = (
+        table.pivot(index="document", columns="other", values="divergence")
+        .loc[names, names]
+        .to_numpy()
+    )
     _draw_tree(tree, values)
-    shades = matrix.imshow(np.where(np.eye(len(names), dtype=bool), np.nan, values), cmap="Greys_r", aspect="auto")
+    shades = matrix.imshow(
+        np.where(np.eye(len(names), dtype=bool), np.nan, values), cmap="Greys_r", aspect="auto"
+    )
     about = table.drop_duplicates("document").set_index("document")
-    matrix.set_yticks(range(len(names)), [_about(name, about.loc[name], lang) for name in names], fontsize="small")
+    matrix.set_yticks(
+        range(len(names)), [_about(name, about.loc[name], lang) for name in names], fontsize="small"
+    )
     matrix.set_xticks(range(len(names)), names, fontsize="x-small", rotation=90)
     matrix.tick_params(length=0)
     matrix.spines[:].set_visible(False)
     bar = matrix.get_figure().colorbar(shades, ax=matrix, shrink=0.7, pad=0.02)
-    label = {"zh": "詹森—香农散度（比特）；越深越相近", "en": "Jensen-Shannon divergence (bits), darker = more alike"}[lang]
+    label = {
+        "zh": "詹森—香农散度（比特）；越深越相近",
+        "en": "Jensen-Shannon divergence (bits), darker = more alike",
+    }[lang]
     bar.set_label(label, fontsize="small")
-    tree.set_xlabel("散度的平方根" if lang == "zh" else "square root of divergence", fontsize="small")
+    tree.set_xlabel(
+        "散度的平方根" if lang == "zh" else "square root of divergence", fontsize="small"
+    )
     return tree
 
 
 _WORDS = {
-    "总结": "summary", "方案": "plan", "计划": "work plan", "自查": "self-check", "国家": "national", "省": "province", "市": "city",
-    "县": "county", "区": "district", "旗": "banner", "镇": "town", "街道": "sub-district", "unknown": "level unknown",
+    "总结": "summary",
+    "方案": "plan",
+    "计划": "work plan",
+    "自查": "self-check",
+    "国家": "national",
+    "省": "province",
+    "市": "city",
+    "县": "county",
+    "区": "district",
+    "旗": "banner",
+    "镇": "town",
+    "街道": "sub-district",
+    "unknown": "level unknown",
 }
 
 
 def _about(name, row, lang):
-    parts = [str(row[column]) for column in ("period", "level", "genre") if column in row and row[column]]
-    words = [part.replace("unknown", "层级不详") for part in parts] if lang == "zh" else [_WORDS.get(part, part) for part in parts]
+    parts = [
+        str(row[column]) for column in ("period", "level", "genre") if column in row and row[column]
+    ]
+    words = (
+        [part.replace("unknown", "层级不详") for part in parts]
+        if lang == "zh"
+        else [_WORDS.get(part, part) for part in parts]
+    )
     return "  ".join([name, *words])
 
 
@@ -191,7 +272,9 @@ def _draw_tree(ax, values):
         ax.plot(heights, y if order_kept else count - 1 - y, color="black", linewidth=0.9)
     ax.set_ylim(count - 0.5, -0.5)
     heights = [max(joint) for joint in tree["dcoord"]]
-    ax.set_xlim(max(heights) * 1.01, max(0, min(heights) - 0.4 * (max(heights) - min(heights))))  # no joint stands below
+    ax.set_xlim(
+        max(heights) * 1.01, max(0, min(heights) - 0.4 * (max(heights) - min(heights)))
+    )  # no joint stands below
     ax.set_yticks([])
     ax.spines[["top", "right", "left"]].set_visible(False)
 

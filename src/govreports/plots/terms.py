@@ -12,43 +12,94 @@ RATE = {"zh": "每万词次数", "en": "per 10,000 words"}
 
 
 def label_term(term, english, lang, *, width=34):
-    """A term as a label: Chinese alone, or with its English gloss, both cut to a length that fits."""
+    """A term as a label: Chinese alone, or with its English gloss, both cut to a length that
+    fits.
+    """
     shown = term if len(term) <= 14 else term[:13] + "…"
-    return shown if lang == "zh" or not english else f"{shown}  {textwrap.shorten(english, width, placeholder=' …')}"
+    return (
+        shown
+        if lang == "zh" or not english
+        else f"{shown}  {textwrap.shorten(english, width, placeholder=' …')}"
+    )
 
 
 def plot_frequency_dispersion(table, *, labels=10, lang="en", ax=None):
-    """Draw ``spread_terms``: the mean rate of each term against how unevenly it is spread (dp_norm).
+    """Draw ``spread_terms``: the mean rate of each term against how unevenly it is spread
+    (dp_norm).
 
-    ``labels``: how many policy terms get a name, the most frequent first, and half as many terms of a single document.
+    ``labels``: how many policy terms get a name, the most frequent first, and half as many terms of
+    a single document.
     """
     ax = ax or new_axes()
     for chosen, style in _point_styles(table, lang):
-        ax.plot(table.loc[chosen, "mean_per_10k"], table.loc[chosen, "dp_norm"], linestyle="none", **style)
+        ax.plot(
+            table.loc[chosen, "mean_per_10k"],
+            table.loc[chosen, "dp_norm"],
+            linestyle="none",
+            **style,
+        )
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter("{x:g}")
     ax.set_ylim(1.03, max(0, table["dp_norm"].min() - 0.08))
     ax.set_xlabel(("各文档平均" if lang == "zh" else "mean of the documents, ") + RATE[lang])
-    ax.set_ylabel("离散度 DPnorm（上：均匀；下：集中）" if lang == "zh" else "DPnorm (top: even, bottom: one document)")
+    ax.set_ylabel(
+        "离散度 DPnorm（上：均匀；下：集中）"
+        if lang == "zh"
+        else "DPnorm (top: even, bottom: one document)"
+    )
     _name_points(ax, table.loc[_named(table, labels)], lang)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize="small", handletextpad=0.1)
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=3,
+        frameon=False,
+        fontsize="small",
+        handletextpad=0.1,
+    )
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 
 def _point_styles(table, lang):
-    words = {"zh": ("政策用语", "普通词", "过半出自一份文档"), "en": ("policy term", "ordinary word", "more than half in one document")}[lang]
+    words = {
+        "zh": ("政策用语", "普通词", "过半出自一份文档"),
+        "en": ("policy term", "ordinary word", "more than half in one document"),
+    }[lang]
     single = table["one_document"]
-    yield ~table["policy"] & ~single, dict(marker="o", markersize=2.2, color="0.72", markeredgewidth=0, label=words[1], zorder=1)
-    yield single, dict(marker="v", markersize=3.4, color="white", markeredgecolor=PALETTE["vermilion"], markeredgewidth=0.7,
-                       label=words[2], zorder=2)
-    yield table["policy"] & ~single, dict(marker="o", markersize=4.2, color=PALETTE["blue"], markeredgecolor="white",
-                                          markeredgewidth=0.4,
-                                          label=words[0], zorder=3)
+    yield (
+        ~table["policy"] & ~single,
+        dict(marker="o", markersize=2.2, color="0.72", markeredgewidth=0, label=words[1], zorder=1),
+    )
+    yield (
+        single,
+        dict(
+            marker="v",
+            markersize=3.4,
+            color="white",
+            markeredgecolor=PALETTE["vermilion"],
+            markeredgewidth=0.7,
+            label=words[2],
+            zorder=2,
+        ),
+    )
+    yield (
+        table["policy"] & ~single,
+        dict(
+            marker="o",
+            markersize=4.2,
+            color=PALETTE["blue"],
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+            label=words[0],
+            zorder=3,
+        ),
+    )
 
 
 def _named(table, labels):
-    """Rows that get a name: frequent policy terms, and the most frequent terms that are of one document."""
+    """Rows that get a name: frequent policy terms, and the most frequent terms that are of one
+    document.
+    """
     ranked = table.sort_values(["mean_per_10k", "term"], ascending=[False, True])
     policy = ranked[ranked["policy"] & ~ranked["one_document"]].head(labels)
     single = ranked[ranked["one_document"]].head(labels // 2)
@@ -56,22 +107,46 @@ def _named(table, labels):
 
 
 def _name_points(ax, named, lang):
-    """Names in a column at the right with a line to each point; the shortest lines in all, which never cross."""
-    points = ax.transAxes.inverted().transform(ax.transData.transform(named[["mean_per_10k", "dp_norm"]].to_numpy(float)))
-    slots = np.column_stack([np.full(len(named), 1.05), 1 - (np.arange(len(named)) + 0.5) / len(named)])
-    rows, places = linear_sum_assignment(np.hypot(*(points[:, None, :] - slots[None, :, :]).transpose(2, 0, 1)))
+    """Names in a column at the right with a line to each point; the shortest lines in all, which
+    never cross.
+    """
+    points = ax.transAxes.inverted().transform(
+        ax.transData.transform(named[["mean_per_10k", "dp_norm"]].to_numpy(float))
+    )
+    slots = np.column_stack(
+        [np.full(len(named), 1.05), 1 - (np.arange(len(named)) + 0.5) / len(named)]
+    )
+    rows, places = linear_sum_assignment(
+        np.hypot(*(points[:, None, :] - slots[None, :, :]).transpose(2, 0, 1))
+    )
     for row, place in zip(rows, places):
         term = named.iloc[row]
         note = f"  ▼{term['top']}" if term["one_document"] else ""
-        ax.annotate("", points[row], xytext=slots[place], xycoords="axes fraction", annotation_clip=False,
-                    arrowprops=dict(arrowstyle="-", color="0.6", linewidth=0.5, shrinkA=0, shrinkB=2))
-        ax.text(1.06, slots[place][1], label_term(term["term"], term["english"], lang, width=30) + note, transform=ax.transAxes,
-                va="center", fontsize="x-small")
+        ax.annotate(
+            "",
+            points[row],
+            xytext=slots[place],
+            xycoords="axes fraction",
+            annotation_clip=False,
+            arrowprops=dict(arrowstyle="-", color="0.6", linewidth=0.5, shrinkA=0, shrinkB=2),
+        )
+        ax.text(
+            1.06,
+            slots[place][1],
+            label_term(term["term"], term["english"], lang, width=30) + note,
+            transform=ax.transAxes,
+            va="center",
+            fontsize="x-small",
+        )
 
 
 def caption_frequency_dispersion(table, *, lang, labels=10):
     """Caption of ``plot_frequency_dispersion``."""
-    single, of, least = int(table["one_document"].sum()), int(table["of"].iloc[0]), int(table["n"].min())
+    single, of, least = (
+        int(table["one_document"].sum()),
+        int(table["of"].iloc[0]),
+        int(table["n"].min()),
+    )
     if lang == "zh":
         return dict(
             title="用语的频率与分布的均匀程度",
@@ -101,11 +176,19 @@ plot_frequency_dispersion.caption = caption_frequency_dispersion
 
 
 def plot_ranked_terms(table, *, lang="en", ax=None):
-    """Draw ``rank_terms``: each term's rate in each document, their mean with its leave-one-out range, and the pooled rate."""
+    """Draw ``rank_terms``: each term's rate in each document, their mean with its leave-one-out
+    range, and the pooled rate.
+    """
     lists = [table[table["policy"]], table[~table["policy"]]]
     titles = {"zh": ("政策用语", "普通词"), "en": ("policy terms", "ordinary words")}[lang]
     shown = [(rows, title) for rows, title in zip(lists, titles) if len(rows)]
-    grid = panels(ax or new_axes(), len(shown), 1, sharex=True, height_ratios=[len(rows) + 0.6 for rows, _ in shown])[:, 0]
+    grid = panels(
+        ax or new_axes(),
+        len(shown),
+        1,
+        sharex=True,
+        height_ratios=[len(rows) + 0.6 for rows, _ in shown],
+    )[:, 0]
     for number, (place, (rows, title)) in enumerate(zip(grid, shown)):
         _draw_ranks(place, rows.reset_index(drop=True), lang, with_names=number == 0)
         place.set_title(title, loc="left", fontsize="medium", fontweight="bold")
@@ -114,39 +197,93 @@ def plot_ranked_terms(table, *, lang="en", ax=None):
 
 
 def _draw_ranks(ax, rows, lang, with_names):
-    names = {"zh": ("一份文档", "去掉任一文档的平均", "各文档平均", "合并计算"),
-             "en": ("a document", "mean with one left out", "mean of documents", "pooled")}[lang]
+    names = {
+        "zh": ("一份文档", "去掉任一文档的平均", "各文档平均", "合并计算"),
+        "en": ("a document", "mean with one left out", "mean of documents", "pooled"),
+    }[lang]
     y = np.arange(len(rows))
     columns = [column for column in rows if column.startswith("rate_")]
     points = rows[columns].to_numpy(float)
-    ax.plot(points.ravel(), np.repeat(y, len(columns)), "o", markersize=3, color="none", markeredgecolor="0.6",
-            markeredgewidth=0.5, label=names[0])
+    ax.plot(
+        points.ravel(),
+        np.repeat(y, len(columns)),
+        "o",
+        markersize=3,
+        color="none",
+        markeredgecolor="0.6",
+        markeredgewidth=0.5,
+        label=names[0],
+    )
     ax.hlines(y, rows["low"], rows["high"], color=PALETTE["blue"], linewidth=2.4, label=names[1])
-    ax.plot(rows["pooled_per_10k"], y, "D", markersize=3.4, color="white", markeredgecolor=PALETTE["vermilion"],
-            markeredgewidth=0.9, label=names[3])
-    ax.plot(rows["mean_per_10k"], y, "o", markersize=4.6, color=PALETTE["blue"], markeredgecolor="white", markeredgewidth=0.5,
-            label=names[2])
-    ax.set_yticks(y, [label_term(row.term, row.english, lang) + (" †" if row.one_document else "") for row in rows.itertuples()],
-                  fontsize="small")
+    ax.plot(
+        rows["pooled_per_10k"],
+        y,
+        "D",
+        markersize=3.4,
+        color="white",
+        markeredgecolor=PALETTE["vermilion"],
+        markeredgewidth=0.9,
+        label=names[3],
+    )
+    ax.plot(
+        rows["mean_per_10k"],
+        y,
+        "o",
+        markersize=4.6,
+        color=PALETTE["blue"],
+        markeredgecolor="white",
+        markeredgewidth=0.5,
+        label=names[2],
+    )
+    ax.set_yticks(
+        y,
+        [
+            label_term(row.term, row.english, lang) + (" †" if row.one_document else "")
+            for row in rows.itertuples()
+        ],
+        fontsize="small",
+    )
     ax.set_ylim(len(rows) - 0.4, -0.6)
     most = points.max()
-    ax.set_xscale("function", functions=(lambda x: np.sign(x) * np.sqrt(np.abs(x)), lambda x: np.sign(x) * x**2))
+    ax.set_xscale(
+        "function",
+        functions=(lambda x: np.sign(x) * np.sqrt(np.abs(x)), lambda x: np.sign(x) * x**2),
+    )
     ax.set_xlim(-0.3, most * 1.12)
-    ax.xaxis.set_major_locator(FixedLocator([t for t in (0, 10, 50, 100, 200, 400, 800, 1600) if t < most * 1.05]))
+    ax.xaxis.set_major_locator(
+        FixedLocator([t for t in (0, 10, 50, 100, 200, 400, 800, 1600) if t < most * 1.05])
+    )
     ax.xaxis.set_minor_locator(NullLocator())
     for at, row in enumerate(rows.itertuples()):
-        ax.annotate(f"{row.k}/{row.of}", (1.01, at), xycoords=("axes fraction", "data"), va="center", fontsize="x-small")
+        ax.annotate(
+            f"{row.k}/{row.of}",
+            (1.01, at),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize="x-small",
+        )
     ax.grid(axis="y", color="0.93", linewidth=0.5, zorder=0)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     if with_names:
-        ax.legend(loc="lower right", fontsize="small", frameon=True, edgecolor="0.8", facecolor="white", framealpha=1)
+        ax.legend(
+            loc="lower right",
+            fontsize="small",
+            frameon=True,
+            edgecolor="0.8",
+            facecolor="white",
+            framealpha=1,
+        )
 
 
 def caption_ranked_terms(table, *, lang):
     """Caption of ``plot_ranked_terms``."""
-    of, single, least = int(table["of"].iloc[0]), int(table["one_document"].sum()), int(table["k"].min())
+    of, single, least = (
+        int(table["of"].iloc[0]),
+        int(table["one_document"].sum()),
+        int(table["k"].min()),
+    )
     if lang == "zh":
         return dict(
             title="最常用的词",

@@ -9,36 +9,59 @@ from govreports.text import words_in
 
 
 def score_dating(documents, clues=None, periods=None):
-    """How well ``date_report`` does against the reading: with every clue, with each one left out in turn, without the reader's own.
+    """How well ``date_report`` does against the reading: with every clue, with each one left out in
+    turn, without the reader's own.
 
-    ``documents``: document, text, and the reading: period, year_from, year_to, evidence (quotes joined by |).
-    Columns: left_out (nothing / the reader's evidence / a clue), documents, answered, abstained, right (the period of the reading),
-    wrong, accuracy (right of answered), years_meet (answers whose years overlap those of the reading), changed (documents whose
-    answer differs from that with every clue). A date that was itself proposed (``proposed`` names period) judges nothing and is left
-    out; raises InputError when no other is there.
+    ``documents``: document, text, and the reading: period, year_from, year_to, evidence (quotes
+    joined by |). Columns: left_out (nothing / the reader's evidence / a clue), documents, answered,
+    abstained, right (the period of the reading), wrong, accuracy (right of answered), years_meet
+    (answers whose years overlap those of the reading), changed (documents whose answer differs from
+    that with every clue). A date that was itself proposed (``proposed`` names period) judges
+    nothing and is left out; raises InputError when no other is there.
     """
     documents = _stated(documents)
-    clues, periods = (read_clues() if clues is None else clues), (read_periods() if periods is None else periods)
+    clues, periods = (
+        (read_clues() if clues is None else clues),
+        (read_periods() if periods is None else periods),
+    )
     found = {row.document: find_clues(row.text, clues) for row in documents.itertuples(index=False)}
     evidence = {row.document: words_in(row.evidence) for row in documents.itertuples(index=False)}
     whole = {name: propose_date(table, periods) for name, table in found.items()}
     rows = [_score("nothing", whole, whole, documents)]
-    rest = {name: table.loc[[not _is_quoted(quote, evidence[name]) for quote in table["quote"]]] for name, table in found.items()}
+    rest = {
+        name: table.loc[[not _is_quoted(quote, evidence[name]) for quote in table["quote"]]]
+        for name, table in found.items()
+    }
     left = {name: propose_date(table, periods) for name, table in rest.items()}
     rows.append(_score("the reader's evidence", left, whole, documents))
     for clue in sorted(set(pd.concat(found.values())["clue"])):
-        named = {name: table for name, table in found.items() if (table["clue"] == clue).any()}  # the others stay as they are
-        left = whole | {name: propose_date(table[table["clue"] != clue], periods) for name, table in named.items()}
+        named = {
+            name: table for name, table in found.items() if (table["clue"] == clue).any()
+        }  # the others stay as they are
+        left = whole | {
+            name: propose_date(table[table["clue"] != clue], periods)
+            for name, table in named.items()
+        }
         rows.append(_score(clue, left, whole, documents))
     return pd.DataFrame(rows)
 
 
 def _stated(documents):
     """The documents whose years somebody stated."""
-    proposed = documents["proposed"] if "proposed" in documents else pd.Series("", index=documents.index)
-    stated = documents[~proposed.str.split("|").map(lambda names: "period" in names) & documents["year_from"].notna()]
+    proposed = (
+        documents["proposed"] if "proposed" in documents else pd.Series("", index=documents.index)
+    )
+    stated = documents[
+        ~proposed.str.split("|").map(lambda names: "period" in names)
+        & documents["year_from"].notna()
+    ]
     if stated.empty:
-        raise InputError("score_dating", "documents whose years somebody stated", "proposed years only", "Write years into data/reports.csv.")
+        raise InputError(
+            "score_dating",
+            "documents whose years somebody stated",
+            "proposed years only",
+            "Write years into data/reports.csv.",
+        )
     return stated
 
 
@@ -50,10 +73,19 @@ def _score(left_out, datings, whole, documents):
     answers = [(row, datings[row.document]) for row in documents.itertuples(index=False)]
     given = [(row, dating) for row, dating in answers if dating.period != "unknown"]
     right = sum(row.period == dating.period for row, dating in given)
-    meet = sum(dating.year_from <= row.year_to and (dating.year_to or row.year_to) >= row.year_from for row, dating in given)
+    meet = sum(
+        dating.year_from <= row.year_to and (dating.year_to or row.year_to) >= row.year_from
+        for row, dating in given
+    )
     changed = sum(dating.period != whole[row.document].period for row, dating in answers)
     return {
-        "left_out": left_out, "documents": len(answers), "answered": len(given), "abstained": len(answers) - len(given),
-        "right": right, "wrong": len(given) - right, "accuracy": right / len(given) if given else float("nan"),
-        "years_meet": meet, "changed": changed,
+        "left_out": left_out,
+        "documents": len(answers),
+        "answered": len(given),
+        "abstained": len(answers) - len(given),
+        "right": right,
+        "wrong": len(given) - right,
+        "accuracy": right / len(given) if given else float("nan"),
+        "years_meet": meet,
+        "changed": changed,
     }

@@ -11,52 +11,84 @@ from govreports.tables import InputError, read_table
 
 
 def segmentation_quality(gold=None):
-    """Word F1 with its bootstrap interval, and the kinds of error. ``gold``: a file of sentences cut by hand."""
-    return {"word F1": score_segmentation(gold), "stretches that differ": find_segmentation_errors(gold)}
+    """Word F1 with its bootstrap interval, and the kinds of error. ``gold``: a file of sentences
+    cut by hand.
+    """
+    return {
+        "word F1": score_segmentation(gold),
+        "stretches that differ": find_segmentation_errors(gold),
+    }
 
 
 def mentions_quality(gold=None):
-    """Precision, recall and F1 on exact spans, names, levels. ``gold``: a CSV file as data/gold/mentions.csv."""
+    """Precision, recall and F1 on exact spans, names, levels. ``gold``: a CSV file as
+    data/gold/mentions.csv.
+    """
     documents = read_reports()
     mentions = find_mentions(split_sentences(documents), issuers=documents)
     return {"departments": score_mentions(mentions, _read_marks(gold, documents, "start"))}
 
 
 def duties_quality(gold=None):
-    """Precision, recall and F1 of (block, role, department). ``gold``: a CSV file as data/gold/duties.csv."""
+    """Precision, recall and F1 of (block, role, department). ``gold``: a CSV file as
+    data/gold/duties.csv.
+    """
     documents = read_reports()
-    return {"duties": score_duties(_read_marks(gold, documents, "block_start"), documents=documents)}
+    return {
+        "duties": score_duties(_read_marks(gold, documents, "block_start"), documents=documents)
+    }
 
 
 def measures_quality(gold=None):
-    """Micro F1 and each measure, and the same with a document's own words taken out. ``gold``: a CSV file as data/gold/measures.csv."""
+    """Micro F1 and each measure, and the same with a document's own words taken out. ``gold``: a
+    CSV file as data/gold/measures.csv.
+    """
     documents = read_reports()
     marks = _read_marks(gold, documents, "start")
     measures = code_measures(split_sentences(documents))
-    return {"measures": score_measures(marks, measures=measures), "without a document's own words": score_unseen(marks)}
+    return {
+        "measures": score_measures(marks, measures=measures),
+        "without a document's own words": score_unseen(marks),
+    }
 
 
 def dating_quality(gold=None):
-    """Proposed periods against the reading of data/reports.csv, with each clue left out in turn; takes no gold file."""
+    """Proposed periods against the reading of data/reports.csv, with each clue left out in turn;
+    takes no gold file.
+    """
     if gold is not None:
-        raise InputError("quality dating", "no gold file", str(gold), "Dating is judged against data/reports.csv.")
+        raise InputError(
+            "quality dating",
+            "no gold file",
+            str(gold),
+            "Dating is judged against data/reports.csv.",
+        )
     return {"dating": score_dating(read_reports())}
 
 
 STEPS = {
-    "segmentation": segmentation_quality, "mentions": mentions_quality, "duties": duties_quality, "measures": measures_quality,
+    "segmentation": segmentation_quality,
+    "mentions": mentions_quality,
+    "duties": duties_quality,
+    "measures": measures_quality,
     "dating": dating_quality,
 }
 
 
 def _read_marks(path, documents, start):
-    """A gold table with the column document; one with sections gets it from the offsets. None stays None, for the default."""
+    """A gold table with the column document; one with sections gets it from the offsets. None stays
+    None, for the default.
+    """
     if path is None:
         return None
     marks = read_table(path, required=(start,))
     if "document" not in marks:
         spans = documents[["document", "start", "end"]].itertuples(index=False, name=None)
         places = [(name, range(first, last)) for name, first, last in spans]
-        found = [next((name for name, place in places if offset in place), "") for offset in marks[start]]
-        marks = marks.drop(columns="section", errors="ignore").assign(document=found)[lambda table: table["document"] != ""]
+        found = [
+            next((name for name, place in places if offset in place), "") for offset in marks[start]
+        ]
+        marks = marks.drop(columns="section", errors="ignore").assign(document=found)[
+            lambda table: table["document"] != ""
+        ]
     return marks

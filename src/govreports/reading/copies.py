@@ -1,4 +1,6 @@
-"""Near-copies: how much of the shorter document stands in the longer one, and how many independent documents that leaves."""
+"""Near-copies: how much of the shorter document stands in the longer one, and how many independent
+documents that leaves.
+"""
 
 import re
 
@@ -18,19 +20,26 @@ _NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 
 
 def containment(documents, size=8, least=0.0):
-    """Containment of every document in every other: long table document, other, shared, containment, resemblance.
+    """Containment of every document in every other: long table document, other, shared,
+    containment, resemblance.
 
-    ``containment`` is the share of the document's distinct character shingles of length ``size`` (Han characters only) that stand
-    in the other; ``resemblance`` divides by the union. Pairs without a shared shingle are left out, and those below ``least``.
-    Source: Broder 1997, On the resemblance and containment of documents.
+    ``containment`` is the share of the document's distinct character shingles of length ``size``
+    (Han characters only) that stand in the other; ``resemblance`` divides by the union. Pairs
+    without a shared shingle are left out, and those below ``least``. Source: Broder 1997, On the
+    resemblance and containment of documents.
     """
     marks = _mark_shingles(documents["text"], size)
     sizes = np.asarray(marks.sum(axis=1)).ravel()
     parts = [np.empty((3, 0), dtype=np.int64)]
-    for first in range(0, len(sizes),
-                       _BLOCK):  # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
+    for first in range(
+        0, len(sizes), _BLOCK
+    ):  # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
         shared = (marks[first : first + _BLOCK] @ marks.T).tocoo()
-        i, j, n = shared.row.astype(np.int64) + first, shared.col.astype(np.int64), shared.data.astype(np.int64)
+        i, j, n = (
+            shared.row.astype(np.int64) + first,
+            shared.col.astype(np.int64),
+            shared.data.astype(np.int64),
+        )
         kept = (i != j) & (n / sizes[i] >= least)
         parts.append(np.stack([i[kept], j[kept], n[kept]]))
     i, j, shared = np.concatenate(parts, axis=1)
@@ -39,34 +48,54 @@ def containment(documents, size=8, least=0.0):
     names = documents["document"].to_numpy()
     return pd.DataFrame(
         {
-            "document": names[i], "other": names[j], "shared": shared, "containment": shared / sizes[i],
+            "document": names[i],
+            "other": names[j],
+            "shared": shared,
+            "containment": shared / sizes[i],
             "resemblance": shared / (sizes[i] + sizes[j] - shared),
         }
     )
 
 
 def _mark_shingles(texts, size):
-    """Sparse matrix documents x distinct shingles; a shingle is known by 64 bits (two of 5 million meet with p = 10^-6)."""
+    """Sparse matrix documents x distinct shingles; a shingle is known by 64 bits (two of 5 million
+    meet with p = 10^-6).
+    """
     weights = np.uint64(_ODD) ** np.arange(size, dtype=np.uint64)
     codes = []
     for text in texts:
-        han = np.frombuffer(_NOT_HAN.sub("", text).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-        windows = np.lib.stride_tricks.sliding_window_view(han, size) if len(han) >= size else np.empty((0, size), dtype=np.uint64)
+        han = np.frombuffer(_NOT_HAN.sub("", text).encode("utf-32-le"), dtype=np.uint32).astype(
+            np.uint64
+        )
+        windows = (
+            np.lib.stride_tricks.sliding_window_view(han, size)
+            if len(han) >= size
+            else np.empty((0, size), dtype=np.uint64)
+        )
         codes.append(np.unique((windows * weights).sum(axis=1, dtype=np.uint64)))
-    vocabulary, columns = np.unique(np.concatenate([*codes, np.empty(0, dtype=np.uint64)]), return_inverse=True)
+    vocabulary, columns = np.unique(
+        np.concatenate([*codes, np.empty(0, dtype=np.uint64)]), return_inverse=True
+    )
     bounds = np.cumsum([0, *map(len, codes)])
-    return sparse.csr_matrix((np.ones(len(columns), dtype=np.int32), columns, bounds), shape=(len(codes), max(len(vocabulary), 1)))
+    return sparse.csr_matrix(
+        (np.ones(len(columns), dtype=np.int32), columns, bounds),
+        shape=(len(codes), max(len(vocabulary), 1)),
+    )
 
 
 def find_near_copies(documents, size=8):
-    """Pairs that share text, measured from the shorter: document (the shorter), other, shared, containment, resemblance, relation.
+    """Pairs that share text, measured from the shorter: document (the shorter), other, shared,
+    containment, resemblance, relation.
 
-    ``relation`` is "copy" from .5 on, "template" from .1 on; lower pairs are left out. Columns and source as in ``containment``.
+    ``relation`` is "copy" from .5 on, "template" from .1 on; lower pairs are left out. Columns and
+    source as in ``containment``.
     """
     table = containment(documents, size, least=TEMPLATE)
     lengths = documents["text"].map(lambda text: len(_NOT_HAN.sub("", text))).to_numpy()
     rank = np.empty(len(lengths), dtype=int)
-    rank[np.lexsort((-np.arange(len(lengths)), lengths))] = np.arange(len(lengths))  # of equally long ones the later is the copy
+    rank[np.lexsort((-np.arange(len(lengths)), lengths))] = np.arange(
+        len(lengths)
+    )  # of equally long ones the later is the copy
     rank = dict(zip(documents["document"], rank))
     shorter = table["document"].map(rank) < table["other"].map(rank)
     table = table[shorter].copy()
@@ -75,7 +104,8 @@ def find_near_copies(documents, size=8):
 
 
 def effective_n(weights):
-    """How many equal documents a weighted collection is worth: (sum w)^2 / sum w^2. Source: Kish 1965, Survey Sampling.
+    """How many equal documents a weighted collection is worth: (sum w)^2 / sum w^2. Source: Kish
+    1965, Survey Sampling.
 
     >>> effective_n([1, 1, 1, 1])
     4.0
@@ -96,34 +126,61 @@ def count_han(text):
 
 
 def corpus_card(documents):
-    """One row a document: document, issuer, issuer_english, level, genre, topic, han (Chinese characters), copy_of, family, damage."""
-    columns = ["document", "issuer", "issuer_english", "level", "genre", "topic", "copy_of", "family", "damage"]
+    """One row a document: document, issuer, issuer_english, level, genre, topic, han (Chinese
+    characters), copy_of, family, damage.
+    """
+    columns = [
+        "document",
+        "issuer",
+        "issuer_english",
+        "level",
+        "genre",
+        "topic",
+        "copy_of",
+        "family",
+        "damage",
+    ]
     card = documents.reindex(columns=columns, fill_value="")
     card.insert(6, "han", documents["text"].map(count_han))
     return card
 
 
 def date_ranges(documents):
-    """When each document was written: document, issuer, issuer_english, topic, year_from, year_to, period, period_certain,
-    page_date (of the page a document stands on, where it is known: no document is later), basis.
+    """When each document was written: document, issuer, issuer_english, topic, year_from, year_to,
+    period, period_certain, page_date (of the page a document stands on, where it is known: no
+    document is later), basis.
 
-    ``basis`` is "stated" when a quote of the evidence holds a year or the name of a plan, "inferred" when the years rest on other
-    words, "unknown" when there are none.
+    ``basis`` is "stated" when a quote of the evidence holds a year or the name of a plan,
+    "inferred" when the years rest on other words, "unknown" when there are none.
     """
-    columns = ["document", "issuer", "issuer_english", "topic", "year_from", "year_to", "period", "period_certain", "evidence", "source"]
+    columns = [
+        "document",
+        "issuer",
+        "issuer_english",
+        "topic",
+        "year_from",
+        "year_to",
+        "period",
+        "period_certain",
+        "evidence",
+        "source",
+    ]
     ranges = documents.reindex(columns=columns, fill_value="")
     known = pd.to_numeric(ranges["year_from"], errors="coerce").notna()
     stated = ranges["evidence"].str.contains(_STATED)
     ranges["page_date"] = ranges["source"].map(lambda source: PAGE_DATE if source == PAGE else "")
-    ranges["basis"] = [("stated" if s else "inferred") if k else "unknown" for k, s in zip(known, stated)]
+    ranges["basis"] = [
+        ("stated" if s else "inferred") if k else "unknown" for k, s in zip(known, stated)
+    ]
     return ranges.drop(columns=["evidence", "source"])
 
 
 def count_independent(documents):
-    """How many documents each step leaves, and what they are worth: step, documents, families, effective_n.
+    """How many documents each step leaves, and what they are worth: step, documents, families,
+    effective_n.
 
-    Steps: all; on or partly on topic; without copies; with a certain period. ``effective_n`` weighs documents by their Chinese
-    characters (Kish 1965): it falls when a few long documents dominate.
+    Steps: all; on or partly on topic; without copies; with a certain period. ``effective_n`` weighs
+    documents by their Chinese characters (Kish 1965): it falls when a few long documents dominate.
     """
     on_topic = documents[documents["topic"] != "off"]
     without_copies = on_topic[on_topic["copy_of"] == ""]
@@ -133,22 +190,34 @@ def count_independent(documents):
         "without copies": without_copies,
         "with a certain period": without_copies[without_copies["period_certain"] == "yes"],
     }
-    rows = [(step, len(kept), kept["family"].nunique(), effective_n(kept["text"].map(count_han))) for step, kept in steps.items() if len(kept)]
+    rows = [
+        (step, len(kept), kept["family"].nunique(), effective_n(kept["text"].map(count_han)))
+        for step, kept in steps.items()
+        if len(kept)
+    ]
     return pd.DataFrame(rows, columns=["step", "documents", "families", "effective_n"])
 
 
 def account_for_page():
-    """What every character of the shipped page belongs to: piece, pieces (number), characters, share.
+    """What every character of the shipped page belongs to: piece, pieces (number), characters,
+    share.
 
-    Raises InputError where there is no such page: of own reports, ``list_files`` says what became of each file.
+    Raises InputError where there is no such page: of own reports, ``list_files`` says what became
+    of each file.
     """
     data = project_root() / "data"
     if not holds_shipped_page(project_root()):
-        raise InputError("account_for_page", "the shipped page, whose pieces are known", "your own reports",
-                         "What became of each file stands in data/tables/files.csv.")
+        raise InputError(
+            "account_for_page",
+            "the shipped page, whose pieces are known",
+            "your own reports",
+            "What became of each file stands in data/tables/files.csv.",
+        )
     page = read_page(data / "raw" / "reports_page.txt", check_hash=True)
     pieces = page_pieces(page, read_reading(data / "reports.csv"))
     pieces["characters"] = pieces["end"] - pieces["start"]
-    account = pieces.groupby("piece", as_index=False).agg(pieces=("piece", "size"), characters=("characters", "sum"))
+    account = pieces.groupby("piece", as_index=False).agg(
+        pieces=("piece", "size"), characters=("characters", "sum")
+    )
     account["share"] = account["characters"] / len(page)
     return account.sort_values(["characters", "piece"], ascending=[False, True], ignore_index=True)

@@ -6,7 +6,8 @@ import pandas as pd
 
 KINDS = ("head", "heading", "item", "tail", "mask", "censored")
 _NUMBERS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
-# Styles of numbering from the outermost inwards; a marker of an outer style starts the inner lists anew.
+# Styles of numbering from the outermost inwards; a marker of an outer style starts the inner lists
+# anew.
 _STYLES = (
     re.compile(r"(?m)^([一二三四五六七八九十]+)、"),
     re.compile(r"(?m)^[(（]([一二三四五六七八九十]+)[)）]"),
@@ -21,28 +22,41 @@ _OPENING = re.compile(
     r"^(?:为|根据|按照|近年来|今年|通过|自[^,，]{4,30}以来|在[^,，]{2,40}(?:下|中|期间|以来)|[0-9xX×*]{2,4}年|我[市县区旗镇乡局]|"
     r"[^,，。]{2,40}(?:工作|纲要)[^,，。]{0,12}[,，]|[^。\n]{2,30}[:：]\n)"
 )
-_DATE = re.compile(r"[\dxX×〇○一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月\s*[\dxX×一二三四五六七八九十]{1,3}\s*日")  # a signed end
+_DATE = re.compile(
+    r"[\dxX×〇○一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月\s*[\dxX×一二三四五六七八九十]{1,3}\s*日"
+)  # a signed end
 _PROMISE = re.compile(r"(?:名单|分工|安排)如下[:：]\n+")
 
 
 def find_damage(documents):
     """Find the losses of each document: document, kind, start, end (raw offsets), detail.
 
-    Kinds: head (the text does not open as a report does), heading and item (a number is missing from a list of headings or of items,
-    or a list that was announced does not come), tail (the text stops at a heading or inside a sentence), mask (year, place or number
-    made unreadable), censored (asterisks, or empty quotation marks where a word was deleted).
+    Kinds: head (the text does not open as a report does), heading and item (a number is missing
+    from a list of headings or of items, or a list that was announced does not come), tail (the text
+    stops at a heading or inside a sentence), mask (year, place or number made unreadable), censored
+    (asterisks, or empty quotation marks where a word was deleted).
     """
     rows = []
     for document in documents.itertuples(index=False):
-        for kind, start, end, detail in (*_lost_ends(document.text), *_lost_numbers(document.text), *_masks(document.text)):
-            rows.append((document.document, kind, document.start + start, document.start + end, detail))
+        for kind, start, end, detail in (
+            *_lost_ends(document.text),
+            *_lost_numbers(document.text),
+            *_masks(document.text),
+        ):
+            rows.append(
+                (document.document, kind, document.start + start, document.start + end, detail)
+            )
     return pd.DataFrame(rows, columns=["document", "kind", "start", "end", "detail"])
 
 
 def describe_damage(documents):
-    """One cell a document: the kinds of ``find_damage`` it shows, in fixed order, separated by ``|``."""
+    """One cell a document: the kinds of ``find_damage`` it shows, in fixed order, separated by
+    ``|``.
+    """
     found = find_damage(documents).groupby("document")["kind"].agg(set)
-    return documents["document"].map(lambda name: "|".join(kind for kind in KINDS if kind in found.get(name, ())))
+    return documents["document"].map(
+        lambda name: "|".join(kind for kind in KINDS if kind in found.get(name, ()))
+    )
 
 
 def _lost_ends(text):
@@ -50,14 +64,21 @@ def _lost_ends(text):
         yield "head", 0, min(12, len(text)), "opens in the middle of a plan or sentence"
     last = text.rstrip().rsplit("\n", 1)[-1]
     start = len(text.rstrip()) - len(last)
-    if _is_heading(last) and any(style.match(last) for style in _STYLES[:2]) and text.count("\n") and not _has_bare_items(text, start):
+    if (
+        _is_heading(last)
+        and any(style.match(last) for style in _STYLES[:2])
+        and text.count("\n")
+        and not _has_bare_items(text, start)
+    ):
         yield "tail", start, len(text.rstrip()), "ends with a heading that has no text"
     elif last and last[-1] not in "。！？!?”）)》." and not _DATE.fullmatch(last):
         yield "tail", start, len(text.rstrip()), "ends without a full stop"
 
 
 def _has_bare_items(text, start):
-    """The paragraph before the last one has a number of the same style: the items are meant to be bare."""
+    """The paragraph before the last one has a number of the same style: the items are meant to be
+    bare.
+    """
     before = text[:start].rstrip().rsplit("\n", 1)[-1]
     return any(style.match(before) and style.match(text[start:]) for style in _STYLES[:4])
 
@@ -67,7 +88,11 @@ def _is_heading(paragraph):
 
 
 def _lost_numbers(text):
-    markers = sorted((m.start(), level, _number(m.group(1)), m.end()) for level, style in enumerate(_STYLES) for m in style.finditer(text))
+    markers = sorted(
+        (m.start(), level, _number(m.group(1)), m.end())
+        for level, style in enumerate(_STYLES)
+        for m in style.finditer(text)
+    )
     last = [0] * len(_STYLES)
     for start, level, number, end in markers:
         expected = last[level] + 1
@@ -80,8 +105,15 @@ def _lost_numbers(text):
         last[level] = number
         last[level + 1 :] = [0] * (len(_STYLES) - level - 1)
     for promise in _PROMISE.finditer(text):
-        if not any(style.match(text[promise.end() :]) for style in _STYLES[:4]) and not text[promise.end() :].startswith(("组长", "20xx年", "具体")):
-            yield "item", promise.start(), promise.end(), "the list that is announced does not follow"
+        if not any(style.match(text[promise.end() :]) for style in _STYLES[:4]) and not text[
+            promise.end() :
+        ].startswith(("组长", "20xx年", "具体")):
+            yield (
+                "item",
+                promise.start(),
+                promise.end(),
+                "the list that is announced does not follow",
+            )
 
 
 def _number(text):

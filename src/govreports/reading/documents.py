@@ -21,7 +21,9 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)]*|\n+")
 
 @dataclass(frozen=True)
 class Choices:
-    """What a notebook looks at: language, copies in or out, topics, least confidence of the dating, certain periods only."""
+    """What a notebook looks at: language, copies in or out, topics, least confidence of the dating,
+    certain periods only.
+    """
 
     lang: str = "en"
     copies: bool = False
@@ -32,25 +34,34 @@ class Choices:
     def __post_init__(self):
         object.__setattr__(self, "topics", tuple(self.topics))
         for name, value, allowed in (
-            ("lang", [self.lang], ("zh", "en")), ("topics", self.topics, TOPICS), ("confidence", [self.confidence], CONFIDENCE),
+            ("lang", [self.lang], ("zh", "en")),
+            ("topics", self.topics, TOPICS),
+            ("confidence", [self.confidence], CONFIDENCE),
         ):
             if not value or not set(value) <= set(allowed):
-                raise InputError(f"Choices({name}=...)", "from " + ", ".join(allowed), repr(getattr(self, name)),
-                                 "Change the choices cell.")
+                raise InputError(
+                    f"Choices({name}=...)",
+                    "from " + ", ".join(allowed),
+                    repr(getattr(self, name)),
+                    "Change the choices cell.",
+                )
 
 
 def read_reports(source=None, reading=None):
     """Read documents: those of the shipped page, of a folder of your own, or of one file.
 
-    ``source``: a folder (.txt .md .html .docx .pdf .csv .xlsx), a file, or nothing: then data/raw of the project, which holds the
-    shipped page when it has a list SHA256SUMS (the page's own must stand there), and your own files otherwise.
-    ``reading``: a table or CSV file like data/reports.csv: whose report it is, its level, genre and years. A page file given with
-    one must fit it. Own files need none (default: reports.csv beside them): what is missing is proposed, see ``read_folder``.
-    Columns of the result: document, section, source, title, start, end (raw offsets, end exclusive), place, level, issuer, genre,
-    topic, period, period_certain, year_from, year_to, confidence, evidence, copy_of, family, damage, text (the raw slice), and the
-    other columns of the reading; of own files also proposed (columns without your word, separated by |) and encoding.
-    Raises InputError for a missing page, a wrong hash or encoding, a wrong number of headings, an empty report, a reading that does
-    not fit; of own files only when none can be read: the others are left out with a warning, ``list_files`` tells why.
+    ``source``: a folder (.txt .md .html .docx .pdf .csv .xlsx), a file, or nothing: then data/raw
+    of the project, which holds the shipped page when it has a list SHA256SUMS (the page's own must
+    stand there), and your own files otherwise. ``reading``: a table or CSV file like
+    data/reports.csv: whose report it is, its level, genre and years. A page file given with one
+    must fit it. Own files need none (default: reports.csv beside them): what is missing is
+    proposed, see ``read_folder``. Columns of the result: document, section, source, title, start,
+    end (raw offsets, end exclusive), place, level, issuer, genre, topic, period, period_certain,
+    year_from, year_to, confidence, evidence, copy_of, family, damage, text (the raw slice), and the
+    other columns of the reading; of own files also proposed (columns without your word, separated
+    by |) and encoding. Raises InputError for a missing page, a wrong hash or encoding, a wrong
+    number of headings, an empty report, a reading that does not fit; of own files only when none
+    can be read: the others are left out with a warning, ``list_files`` tells why.
     """
     is_shipped = source is None and holds_shipped_page(project_root())
     if source is None:
@@ -60,25 +71,56 @@ def read_reports(source=None, reading=None):
     if not is_shipped and (reading is None or Path(source).is_dir()):
         return describe_documents(read_folder(source, reading).documents)
     reading = reading if isinstance(reading, pd.DataFrame) else read_reading(reading)
-    return describe_documents(match_documents(read_page(source, check_hash=is_shipped), reading, Path(source)))
+    return describe_documents(
+        match_documents(read_page(source, check_hash=is_shipped), reading, Path(source))
+    )
 
 
 def describe_documents(documents):
     """The documents with copy_of, family and damage, and their columns in the usual order."""
     pairs = find_near_copies(documents)
-    copies = pairs[pairs["relation"] == "copy"].drop_duplicates("document").set_index("document")["other"]
-    found = {"copy_of": documents["document"].map(copies).fillna(""), "family": find_families(documents, pairs)}
+    copies = (
+        pairs[pairs["relation"] == "copy"]
+        .drop_duplicates("document")
+        .set_index("document")["other"]
+    )
+    found = {
+        "copy_of": documents["document"].map(copies).fillna(""),
+        "family": find_families(documents, pairs),
+    }
     documents = documents.assign(**found, damage=describe_damage(documents))
-    front = ["document", "section", "source", "title", "start", "end", "place", "level", "issuer", "genre", "topic", "period",
-             "period_certain", "year_from", "year_to", "confidence", "evidence", "copy_of", "family", "damage"]
+    front = [
+        "document",
+        "section",
+        "source",
+        "title",
+        "start",
+        "end",
+        "place",
+        "level",
+        "issuer",
+        "genre",
+        "topic",
+        "period",
+        "period_certain",
+        "year_from",
+        "year_to",
+        "confidence",
+        "evidence",
+        "copy_of",
+        "family",
+        "damage",
+    ]
     others = [column for column in documents if column not in (*front, "text")]
     return documents[[*front, *others, "text"]]
 
 
 def split_sentences(documents, repairs=None):
-    """Split documents at 。！？； (both widths) and at line ends; a mark that a repair removes does not split.
+    """Split documents at 。！？； (both widths) and at line ends; a mark that a repair removes does
+    not split.
 
-    Columns: document, sentence and paragraph (both counted from 1), start, end (raw offsets), text (the raw slice).
+    Columns: document, sentence and paragraph (both counted from 1), start, end (raw offsets), text
+    (the raw slice).
     """
     repairs = find_repairs(documents) if repairs is None else repairs
     removed = {}
@@ -101,13 +143,24 @@ def _split_document(document, removed):
         if piece.strip():
             sentence, paragraph, opens = sentence + 1, paragraph + opens, False
             start = document.start + at + len(piece) - len(piece.lstrip())
-            rows.append((document.document, sentence, paragraph, start, start + len(piece.strip()), piece.strip()))
+            rows.append(
+                (
+                    document.document,
+                    sentence,
+                    paragraph,
+                    start,
+                    start + len(piece.strip()),
+                    piece.strip(),
+                )
+            )
         at, opens = (end if match is None else match.end()), opens or is_line_end
     return rows
 
 
 def find_families(documents, pairs=None):
-    """The family of each document: the first document among those it shares text with (copy or template)."""
+    """The family of each document: the first document among those it shares text with (copy or
+    template).
+    """
     pairs = find_near_copies(documents) if pairs is None else pairs
     names = documents["document"].to_numpy()
     place = {name: at for at, name in enumerate(names)}

@@ -10,23 +10,37 @@ ROLES = ("data", "reference")
 
 
 def read_periods(path=None):
-    """The periods, in order of years: period, label_zh, label_en, year_from, year_to (both included), role (data / reference).
+    """The periods, in order of years: period, label_zh, label_en, year_from, year_to (both
+    included), role (data / reference).
 
-    ``path``: default data/periods.csv. Raises InputError for a name given twice, a role that is none, years the wrong way round,
-    periods that overlap or leave a gap.
+    ``path``: default data/periods.csv. Raises InputError for a name given twice, a role that is
+    none, years the wrong way round, periods that overlap or leave a gap.
     """
     path = project_root() / "data" / "periods.csv" if path is None else path
-    periods = read_table(path, PERIOD_COLUMNS).sort_values(["year_from", "period"], ignore_index=True)
+    periods = read_table(path, PERIOD_COLUMNS).sort_values(
+        ["year_from", "period"], ignore_index=True
+    )
     remedy = "Change the years in periods.csv so that each year belongs to one period."
     for name in periods["period"][periods["period"].duplicated()]:
-        raise InputError(str(path), "each period once", f"{name} twice", "Rename or delete one of the rows.")
+        raise InputError(
+            str(path), "each period once", f"{name} twice", "Rename or delete one of the rows."
+        )
     for row in periods.itertuples(index=False):
         if row.role not in ROLES:
-            raise InputError(f"{path}, {row.period}", "the role data or reference", repr(row.role), "Change the role.")
+            raise InputError(
+                f"{path}, {row.period}",
+                "the role data or reference",
+                repr(row.role),
+                "Change the role.",
+            )
         if row.year_from > row.year_to:
             found = f"{row.year_from} and {row.year_to}"
-            raise InputError(f"{path}, {row.period}", "year_from before year_to", found, "Swap them.")
-    for before, after in zip(periods.itertuples(index=False), periods.iloc[1:].itertuples(index=False)):
+            raise InputError(
+                f"{path}, {row.period}", "year_from before year_to", found, "Swap them."
+            )
+    for before, after in zip(
+        periods.itertuples(index=False), periods.iloc[1:].itertuples(index=False)
+    ):
         if after.year_from != before.year_to + 1:
             kind = "an overlap" if after.year_from <= before.year_to else "a gap"
             found = f"{kind} between {before.period} (to {before.year_to}) and {after.period} (from {after.year_from})"
@@ -35,21 +49,27 @@ def read_periods(path=None):
 
 
 def assign_periods(documents, periods=None):
-    """The documents with ``period`` and ``period_certain`` from their year ranges: for periods.csv with other years.
+    """The documents with ``period`` and ``period_certain`` from their year ranges: for periods.csv
+    with other years.
 
-    A range inside one period is certain. A range over several keeps the period it had if that is one of them, otherwise it gets
-    the one it shares most years with (the earlier of two), and is not certain. No years, or years outside all periods: "".
+    A range inside one period is certain. A range over several keeps the period it had if that is
+    one of them, otherwise it gets the one it shares most years with (the earlier of two), and is
+    not certain. No years, or years outside all periods: "".
     """
     periods = read_periods() if periods is None else periods
     found = [_find_period(row, periods) for row in documents.itertuples(index=False)]
-    return documents.assign(period=[name for name, _ in found], period_certain=[certain for _, certain in found])
+    return documents.assign(
+        period=[name for name, _ in found], period_certain=[certain for _, certain in found]
+    )
 
 
 def _find_period(row, periods):
     years = pd.to_numeric(pd.Series([row.year_from, row.year_to]), errors="coerce")
     if years.isna().any():
         return "", "no"
-    shared = np.minimum(periods["year_to"], years[1]) - np.maximum(periods["year_from"], years[0]) + 1
+    shared = (
+        np.minimum(periods["year_to"], years[1]) - np.maximum(periods["year_from"], years[0]) + 1
+    )
     touched = shared[shared > 0]
     if touched.empty:
         return "", "no"
@@ -60,11 +80,15 @@ def _find_period(row, periods):
 
 
 def cross_table(documents):
-    """Period by genre, level and topic: documents, families, document ids. Printed before any comparison: they go together."""
+    """Period by genre, level and topic: documents, families, document ids. Printed before any
+    comparison: they go together.
+    """
     keys = ["period", "genre", "level", "topic"]
     family = documents["family"] if "family" in documents else documents["document"]
     groups = documents.assign(family=family).groupby(keys, sort=True)
-    return groups.agg(documents=("document", "size"), families=("family", "nunique"), ids=("document", " ".join)).reset_index()
+    return groups.agg(
+        documents=("document", "size"), families=("family", "nunique"), ids=("document", " ".join)
+    ).reset_index()
 
 
 def certain_documents(documents):
@@ -73,35 +97,63 @@ def certain_documents(documents):
 
 
 def compared_documents(documents, first, second, *, certain=True):
-    """The documents of two periods, the first period's before the second's; a family (``family``) is one within a period.
+    """The documents of two periods, the first period's before the second's; a family (``family``)
+    is one within a period.
 
-    ``certain`` keeps those with period_certain "yes". Raises InputError for a period without documents, with the periods there are.
+    ``certain`` keeps those with period_certain "yes". Raises InputError for a period without
+    documents, with the periods there are.
     """
-    missing = [column for column in ("document", "period", *["period_certain"] * certain) if column not in documents]
+    missing = [
+        column
+        for column in ("document", "period", *["period_certain"] * certain)
+        if column not in documents
+    ]
     if missing:
-        raise InputError("documents", "the columns document, period and period_certain", f"no {', '.join(missing)}",
-                         "Read them with read_reports, or give each its years and call assign_periods.")
+        raise InputError(
+            "documents",
+            "the columns document, period and period_certain",
+            f"no {', '.join(missing)}",
+            "Read them with read_reports, or give each its years and call assign_periods.",
+        )
     kept = certain_documents(documents) if certain else documents
-    there = ", ".join(f"{name} ({n})" for name, n in kept["period"].value_counts().sort_index().items() if name) or "none"
+    there = (
+        ", ".join(
+            f"{name} ({n})"
+            for name, n in kept["period"].value_counts().sort_index().items()
+            if name
+        )
+        or "none"
+    )
     for name in (first, second):
         if name not in set(kept["period"]):
             dated = "documents with a certain date in " if certain else "documents in "
-            raise InputError(f"period {name}", f"a period with documents: {there}", f"no {dated}{name}",
-                             "Name one of these or take certain=False; a reference period is a word list: see frame_profile.")
+            raise InputError(
+                f"period {name}",
+                f"a period with documents: {there}",
+                f"no {dated}{name}",
+                "Name one of these or take certain=False; a reference period is a word list: see frame_profile.",
+            )
     if first == second:
-        raise InputError("compare_periods", "two periods", f"{first} twice", f"Name another one: {there}.")
-    chosen = pd.concat([kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True)
+        raise InputError(
+            "compare_periods", "two periods", f"{first} twice", f"Name another one: {there}."
+        )
+    chosen = pd.concat(
+        [kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True
+    )
     family = chosen["family"] if "family" in chosen else chosen["document"]
     return chosen.assign(family=chosen["period"] + " " + family)
 
 
 def choose_pair(documents):
-    """The two periods with most independent documents, the earlier one first; certain dates count before others.
+    """The two periods with most independent documents, the earlier one first; certain dates count
+    before others.
 
     Without two periods: P0 and P1, and the comparison says what is missing.
     """
     known = documents[(documents["period"] != "") & (documents["topic"] != "off")]
     certain = known[known["period_certain"] == "yes"].groupby("period")["family"].nunique()
     every = known.groupby("period")["family"].nunique()
-    ranked = sorted(every.index, key=lambda period: (-certain.get(period, 0), -every[period], period))[:2]
+    ranked = sorted(
+        every.index, key=lambda period: (-certain.get(period, 0), -every[period], period)
+    )[:2]
     return tuple(sorted(ranked)) if len(ranked) == 2 else ("P0", "P1")

@@ -1,4 +1,6 @@
-"""What title, issuer line and wording of a text suggest about it: proposals with their evidence, for a person to confirm."""
+"""What title, issuer line and wording of a text suggest about it: proposals with their evidence,
+for a person to confirm.
+"""
 
 import re
 
@@ -13,61 +15,118 @@ _LONGEST_TITLE = 60
 _HAN = "\u4e00-\u9fff"
 _UNITS = "|".join(sorted(LEVEL_OF, key=lambda word: (-len(word), word)))
 _TOPIC = re.compile("科学素质|科普|科学普及|科学技术普及")
-_PLAN_NAMES = re.compile("《[^》]*》|(?:全民)?科学素质行动(?:计划|规划)(?:纲要)?|科学素质纲要|发展规划")
+_PLAN_NAMES = re.compile(
+    "《[^》]*》|(?:全民)?科学素质行动(?:计划|规划)(?:纲要)?|科学素质纲要|发展规划"
+)
 _GENRES = (
-    ("自查", re.compile("自查|自评")), ("方案", re.compile("方案|办法")), ("计划", re.compile("计划|要点|规划|安排")),
+    ("自查", re.compile("自查|自评")),
+    ("方案", re.compile("方案|办法")),
+    ("计划", re.compile("计划|要点|规划|安排")),
     ("总结", re.compile("总结|汇报|报告|情况|小结")),
 )
 _OPENINGS = (
-    ("方案", re.compile("制定(?:本|如下|以下)?(?:实施|工作|行动)?方案|特制定本")), ("计划", re.compile("制定(?:本|如下)?(?:工作)?计划")),
-    ("总结", re.compile("现将[^。\n]{0,40}(?:总结|汇报|报告|情况)[^。\n]{0,8}如下|总结如下|汇报如下")),
+    ("方案", re.compile("制定(?:本|如下|以下)?(?:实施|工作|行动)?方案|特制定本")),
+    ("计划", re.compile("制定(?:本|如下)?(?:工作)?计划")),
+    (
+        "总结",
+        re.compile("现将[^。\n]{0,40}(?:总结|汇报|报告|情况)[^。\n]{0,8}如下|总结如下|汇报如下"),
+    ),
 )
 _BODY = "人民政府办公厅|人民政府办公室|人民政府|办公室|办公厅|领导小组|委员会|科学技术协会|科协|办事处|政府|总局|集团|中心|学校|局|厅|委|部|署|院|站|会|镇|乡|县|市|区|旗|街道"
-_AFTER_ISSUER = "关于|印发|贯彻|落实|实施|开展|[“\"《〈（(]|全民|公民|科学素质|科普|十[一二三四五]五|\\d|[xX×二〇]{2,}|上半年|年度|$"
+_AFTER_ISSUER = '关于|印发|贯彻|落实|实施|开展|[“"《〈（(]|全民|公民|科学素质|科普|十[一二三四五]五|\\d|[xX×二〇]{2,}|上半年|年度|$'
 _ISSUER = re.compile(f"^([{_HAN}xX×]{{2,28}}?(?:{_BODY}))(?={_AFTER_ISSUER})")
 _SIGNED = re.compile(f"^([{_HAN}xX×]{{3,28}}(?:{_BODY}))$")
-_DATE_LINE = re.compile(r"^[\dxX×〇○零一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月")
+_DATE_LINE = re.compile(
+    r"^[\dxX×〇○零一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月"
+)
 _PLACE = re.compile(f"^((?:[{_HAN}]{{1,6}}?(?:{_UNITS}))+)")
 _SELF = re.compile(f"[我全本]({_UNITS})")
-COLUMNS = ["document", "source", "section", "title", "place", "level", "level_evidence", "issuer", "issuer_evidence", "genre",
-           "genre_evidence", "topic", "topic_evidence", "period", "year_from", "year_to", "confidence", "evidence", "reason"]
+COLUMNS = [
+    "document",
+    "source",
+    "section",
+    "title",
+    "place",
+    "level",
+    "level_evidence",
+    "issuer",
+    "issuer_evidence",
+    "genre",
+    "genre_evidence",
+    "topic",
+    "topic_evidence",
+    "period",
+    "year_from",
+    "year_to",
+    "confidence",
+    "evidence",
+    "reason",
+]
 
 
 def find_title(text, name=""):
-    """(title, start of the body): the first line when it is one, with a second line that begins with 关于; otherwise ``name`` and 0.
+    """(title, start of the body): the first line when it is one, with a second line that begins
+    with 关于; otherwise ``name`` and 0.
 
     >>> find_title("云溪县科协\\n关于2022年工作的总结\\n\\n今年以来，我县……")
     ('云溪县科协关于2022年工作的总结', 20)
     """
-    lines = [(match.start(), match.group().strip()) for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    lines = [
+        (match.start(), match.group().strip())
+        for match in re.finditer(r"[^\n]+", text)
+        if match.group().strip()
+    ]
     if len(lines) < 2 or not _is_title(lines[0][1]):
         return name, len(text) - len(text.lstrip())
-    used = 2 if len(lines) > 2 and lines[1][1].startswith(("关于", "印发")) and _is_title(lines[1][1]) else 1
+    used = (
+        2
+        if len(lines) > 2 and lines[1][1].startswith(("关于", "印发")) and _is_title(lines[1][1])
+        else 1
+    )
     start = lines[used][0]
-    return "".join(line for _, line in lines[:used]), start + len(text[start:]) - len(text[start:].lstrip())
+    return "".join(line for _, line in lines[:used]), start + len(text[start:]) - len(
+        text[start:].lstrip()
+    )
 
 
 def _is_title(line):
-    return len(line) <= _LONGEST_TITLE and not re.search(r"[。；;，,：:！!？?]$|^[（(]?[一1][、.．）)]", line)
+    return len(line) <= _LONGEST_TITLE and not re.search(
+        r"[。；;，,：:！!？?]$|^[（(]?[一1][、.．）)]", line
+    )
 
 
 def propose_readings(documents, clues=None, periods=None):
-    """Propose what a reading says about each document (document, source, section, title, text), from its own words.
+    """Propose what a reading says about each document (document, source, section, title, text),
+    from its own words.
 
-    Columns: document, source, section, title, place, level, issuer, genre, topic, each of the last four with the words it rests on
-    (level_evidence, ...); period, year_from, year_to, confidence (of the dating: high / medium / low / none), evidence (the quotes
-    it rests on, separated by |), reason: as ``date_report`` gives them. Where nothing is found: "unknown", and no years.
+    Columns: document, source, section, title, place, level, issuer, genre, topic, each of the last
+    four with the words it rests on (level_evidence, ...); period, year_from, year_to, confidence
+    (of the dating: high / medium / low / none), evidence (the quotes it rests on, separated by |),
+    reason: as ``date_report`` gives them. Where nothing is found: "unknown", and no years.
     """
-    clues, periods = (read_clues() if clues is None else clues), (read_periods() if periods is None else periods)
-    base = documents["source"] + documents["title"].str.replace(r"第?篇?[一二三四五六七八九十0-9]+篇?[】)）]?$", "", regex=True)
+    clues, periods = (
+        (read_clues() if clues is None else clues),
+        (read_periods() if periods is None else periods),
+    )
+    base = documents["source"] + documents["title"].str.replace(
+        r"第?篇?[一二三四五六七八九十0-9]+篇?[】)）]?$", "", regex=True
+    )
     shared = base.duplicated(keep=False) & (documents["section"] != "")
-    rows = [_propose(row, clues, periods) for row in documents.assign(title=_own_titles(documents, shared)).itertuples(index=False)]
+    rows = [
+        _propose(row, clues, periods)
+        for row in documents.assign(title=_own_titles(documents, shared)).itertuples(index=False)
+    ]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year_from": "Int64", "year_to": "Int64"})
 
 
 def _own_titles(documents, shared):
-    """The titles; where the reports of a page share theirs, which says nothing of each, the first line if it is a title."""
-    return [find_title(text)[0] if same else title for title, text, same in zip(documents["title"], documents["text"], shared)]
+    """The titles; where the reports of a page share theirs, which says nothing of each, the first
+    line if it is a title.
+    """
+    return [
+        find_title(text)[0] if same else title
+        for title, text, same in zip(documents["title"], documents["text"], shared)
+    ]
 
 
 def _propose(row, clues, periods):
@@ -75,16 +134,36 @@ def _propose(row, clues, periods):
     place = _PLACE.match(issuer)
     level, level_evidence = propose_level(issuer, row.text)
     dating = date_report(f"{row.title}\n{row.text}", clues, periods)
-    quotes = "|".join(dict.fromkeys(quote for quote in dating.clues["quote"] if "|" not in quote and "\n" not in quote))
+    quotes = "|".join(
+        dict.fromkeys(
+            quote for quote in dating.clues["quote"] if "|" not in quote and "\n" not in quote
+        )
+    )
     period = dating.period if dating.period in set(periods["period"]) else ""
-    return (row.document, row.source, row.section, row.title, place.group() if place else "", level, level_evidence, issuer,
-            issuer_evidence,
-            *propose_genre(row.title, row.text), *propose_topic(row.title, row.text), period, dating.year_from, dating.year_to,
-            dating.confidence, quotes, dating.reason)
+    return (
+        row.document,
+        row.source,
+        row.section,
+        row.title,
+        place.group() if place else "",
+        level,
+        level_evidence,
+        issuer,
+        issuer_evidence,
+        *propose_genre(row.title, row.text),
+        *propose_topic(row.title, row.text),
+        period,
+        dating.year_from,
+        dating.year_to,
+        dating.confidence,
+        quotes,
+        dating.reason,
+    )
 
 
 def propose_issuer(title, text):
-    """(issuer, evidence): the body a title begins with, or the one that signs above a date at the end; ("", "") without one.
+    """(issuer, evidence): the body a title begins with, or the one that signs above a date at the
+    end; ("", "") without one.
 
     >>> propose_issuer("云溪县人民政府关于贯彻纲要的实施方案", "")
     ('云溪县人民政府', '云溪县人民政府关于贯彻纲要的实施方案')
@@ -100,7 +179,9 @@ def propose_issuer(title, text):
 
 
 def propose_level(issuer, text):
-    """(level, evidence): the last level written in the issuer, or the one a text most often calls its own (我县, 全县)."""
+    """(level, evidence): the last level written in the issuer, or the one a text most often calls
+    its own (我县, 全县).
+    """
     written = re.findall(_UNITS, issuer)
     if written:
         return LEVEL_OF[written[-1]], issuer
@@ -113,11 +194,17 @@ def propose_level(issuer, text):
 
 
 def propose_genre(title, text):
-    """(genre, evidence): 自查, 方案, 计划 or 总结 by the last words of the title (names of plans aside), then by the opening."""
+    """(genre, evidence): 自查, 方案, 计划 or 总结 by the last words of the title (names of plans
+    aside), then by the opening.
+    """
     plain = _PLAN_NAMES.sub("", title)
-    ends = [(match.end(), genre, match.group()) for genre, pattern in _GENRES for match in pattern.finditer(plain)]
+    ends = [
+        (match.end(), genre, match.group())
+        for genre, pattern in _GENRES
+        for match in pattern.finditer(plain)
+    ]
     if ends:
-        return (ends[0][1:] if ends[0][1] == "自查" else max(ends)[1:])
+        return ends[0][1:] if ends[0][1] == "自查" else max(ends)[1:]
     for genre, pattern in _OPENINGS:
         found = pattern.search(text[:400])
         if found:
@@ -126,9 +213,13 @@ def propose_genre(title, text):
 
 
 def propose_topic(title, text):
-    """(topic, evidence): on when the title names scientific literacy or popularisation, or the text often does; off when never."""
+    """(topic, evidence): on when the title names scientific literacy or popularisation, or the text
+    often does; off when never.
+    """
     words = _TOPIC.findall(text)
     if _TOPIC.search(title):
         return "on", _TOPIC.search(title).group()
     often = len(words) >= 3 and len(words) * 500 >= len(text)
-    return ("on" if often else "partly" if words else "off"), f"{words[0]} {len(words)}×" if words else "科学素质, 科普: 0×"
+    return (
+        "on" if often else "partly" if words else "off"
+    ), f"{words[0]} {len(words)}×" if words else "科学素质, 科普: 0×"

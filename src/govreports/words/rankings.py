@@ -1,4 +1,6 @@
-"""Tables behind the figures of terms: ranked lists, highlights of each document, terms of a period."""
+"""Tables behind the figures of terms: ranked lists, highlights of each document, terms of a
+period.
+"""
 
 import pandas as pd
 
@@ -8,45 +10,66 @@ from govreports.words.terms import PER, count_matrix, describe_terms, dispersion
 LEAST_DOCUMENTS = 3
 
 
-def rank_terms(counts, *, policy=20, ordinary=12, least=LEAST_DOCUMENTS, lexicon=None, glosses=None):
-    """The most frequent policy terms and ordinary words by mean rate, with the rate in each document.
+def rank_terms(
+    counts, *, policy=20, ordinary=12, least=LEAST_DOCUMENTS, lexicon=None, glosses=None
+):
+    """The most frequent policy terms and ordinary words by mean rate, with the rate in each
+    document.
 
-    Only terms of ``least`` documents or more, so that a short document cannot lift its own words. Columns: those of ``term_rates``,
-    english, kind, policy, and rate_<document> (per 10,000 words) for each document. Policy terms first.
+    Only terms of ``least`` documents or more, so that a short document cannot lift its own words.
+    Columns: those of ``term_rates``, english, kind, policy, and rate_<document> (per 10,000 words)
+    for each document. Policy terms first.
     """
     rates = describe_terms(term_rates(counts), lexicon, glosses)
     rates = rates[rates["k"] >= least]
-    chosen = pd.concat([rates[rates["policy"]].head(policy), rates[~rates["policy"]].head(ordinary)])
+    chosen = pd.concat(
+        [rates[rates["policy"]].head(policy), rates[~rates["policy"]].head(ordinary)]
+    )
     table, lengths = count_matrix(counts)
     by_document = (table / lengths * PER).add_prefix("rate_")
     return chosen.merge(by_document, left_on="term", right_index=True).reset_index(drop=True)
 
 
 def tabulate_ranks(ranked):
-    """``rank_terms`` as it is printed: rank within policy terms and ordinary words, and text for what belongs in one cell.
+    """``rank_terms`` as it is printed: rank within policy terms and ordinary words, and text for
+    what belongs in one cell.
 
-    Columns: list_zh, list_en, rank, term († more than half in one document), english, n, documents (k/of), mean, pooled (per
-    10,000 words, one decimal), range (leave one document out).
+    Columns: list_zh, list_en, rank, term († more than half in one document), english, n, documents
+    (k/of), mean, pooled (per 10,000 words, one decimal), range (leave one document out).
     """
-    lists = ranked["policy"].map({True: "政策用语", False: "普通词"}), ranked["policy"].map({True: "policy", False: "ordinary"})
+    lists = (
+        ranked["policy"].map({True: "政策用语", False: "普通词"}),
+        ranked["policy"].map({True: "policy", False: "ordinary"}),
+    )
     mark = ranked["one_document"].map({True: "†", False: ""})
-    return pd.DataFrame({
-        "list_zh": lists[0], "list_en": lists[1], "rank": ranked.groupby("policy", sort=False).cumcount() + 1,
-        "term": ranked["term"] + mark,
-        "english": ranked["english"], "n": ranked["n"], "documents": ranked["k"].astype(str) + "/" + ranked["of"].astype(str),
-        "mean": ranked["mean_per_10k"].round(1), "pooled": ranked["pooled_per_10k"].round(1),
-        "range": [f"{low:.1f}–{high:.1f}" for low, high in zip(ranked["low"], ranked["high"])],
-    })
+    return pd.DataFrame(
+        {
+            "list_zh": lists[0],
+            "list_en": lists[1],
+            "rank": ranked.groupby("policy", sort=False).cumcount() + 1,
+            "term": ranked["term"] + mark,
+            "english": ranked["english"],
+            "n": ranked["n"],
+            "documents": ranked["k"].astype(str) + "/" + ranked["of"].astype(str),
+            "mean": ranked["mean_per_10k"].round(1),
+            "pooled": ranked["pooled_per_10k"].round(1),
+            "range": [f"{low:.1f}–{high:.1f}" for low, high in zip(ranked["low"], ranked["high"])],
+        }
+    )
 
 
 def spread_terms(counts, *, least=5, lexicon=None, glosses=None):
-    """Frequency and dispersion of every term with ``least`` occurrences or more, with english, kind and policy."""
+    """Frequency and dispersion of every term with ``least`` occurrences or more, with english, kind
+    and policy.
+    """
     table = dispersion(counts)
     return describe_terms(table[table["n"] >= least], lexicon, glosses).reset_index(drop=True)
 
 
 def find_highlights(counts, *, top=5, lexicon=None, glosses=None):
-    """The ``top`` terms of each document by tf-idf: the columns of ``tf_idf``, rank (from 1), english, kind, policy."""
+    """The ``top`` terms of each document by tf-idf: the columns of ``tf_idf``, rank (from 1),
+    english, kind, policy.
+    """
     weights = tf_idf(counts)
     weights["rank"] = weights.groupby("document", sort=False).cumcount() + 1
     weights = weights[(weights["rank"] <= top) & (weights["tf_idf"] > 0)]
@@ -54,17 +77,22 @@ def find_highlights(counts, *, top=5, lexicon=None, glosses=None):
 
 
 def period_terms(counts, documents, period, *, top=30, lexicon=None, glosses=None):
-    """The ``top`` terms by mean rate over the documents that are surely of one period, with the period and the number of documents.
+    """The ``top`` terms by mean rate over the documents that are surely of one period, with the
+    period and the number of documents.
 
-    Only terms of two documents or more. Raises InputError when the period has fewer than three such documents in ``counts``: a
-    cloud of one or two reports would be taken for a period.
+    Only terms of two documents or more. Raises InputError when the period has fewer than three such
+    documents in ``counts``: a cloud of one or two reports would be taken for a period.
     """
     sure = documents[(documents["period"] == period) & (documents["period_certain"] == "yes")]
     chosen = counts[counts["document"].isin(sure["document"])]
     number = chosen["document"].nunique()
     if number < LEAST_DOCUMENTS:
-        raise InputError(f"period {period}", f"{LEAST_DOCUMENTS} documents or more with a certain period", str(number),
-                         "Look at the single documents instead.")
+        raise InputError(
+            f"period {period}",
+            f"{LEAST_DOCUMENTS} documents or more with a certain period",
+            str(number),
+            "Look at the single documents instead.",
+        )
     rates = term_rates(chosen)
     rates = rates[rates["k"] >= 2].head(top)
     return describe_terms(rates, lexicon, glosses).assign(period=period).reset_index(drop=True)

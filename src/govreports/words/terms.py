@@ -13,10 +13,11 @@ HALF = 0.5
 def count_terms(tokens, stopwords=None, lexicon=None):
     """Count the terms of each document.
 
-    Columns: document, term, n, per_10k (per 10,000 word tokens of the document: kind "word", stop words included; numbers, masks,
-    persons and punctuation are not words). Stop words lose their rows and change no rate. Documents in their order, then the most
-    frequent term; ties by the characters. ``stopwords``, ``lexicon``: tables or CSV files (default data/lexicons).
-    Raises InputError for missing columns, no words at all, a stop word that is also a policy term.
+    Columns: document, term, n, per_10k (per 10,000 word tokens of the document: kind "word", stop
+    words included; numbers, masks, persons and punctuation are not words). Stop words lose their
+    rows and change no rate. Documents in their order, then the most frequent term; ties by the
+    characters. ``stopwords``, ``lexicon``: tables or CSV files (default data/lexicons). Raises
+    InputError for missing columns, no words at all, a stop word that is also a policy term.
 
     >>> import pandas as pd
     >>> tokens = pd.DataFrame({"document": "01", "term": ["科普", "的", "科普"], "kind": "word"})
@@ -27,22 +28,36 @@ def count_terms(tokens, stopwords=None, lexicon=None):
     words = tokens[tokens["kind"] == "word"] if not missing else tokens
     if missing or words.empty:
         found = "no column " + ", ".join(missing) if missing else "no row of kind word"
-        raise InputError("count_terms", "a table of tokens with words in it", found, "Make it with cut_terms(sentences).")
+        raise InputError(
+            "count_terms",
+            "a table of tokens with words in it",
+            found,
+            "Make it with cut_terms(sentences).",
+        )
     stop = read_stopwords(stopwords)
     check_stopwords(stop, read_terms(lexicon))
     order = {document: at for at, document in enumerate(words["document"].unique())}
-    counts = words.groupby(["document", "term"], sort=False, observed=True).size().rename("n").reset_index()
+    counts = (
+        words.groupby(["document", "term"], sort=False, observed=True)
+        .size()
+        .rename("n")
+        .reset_index()
+    )
     counts["per_10k"] = counts["n"] * PER / counts.groupby("document")["n"].transform("sum")
     counts = counts[~counts["term"].isin(set(stop["term"]))]
-    keys = pd.DataFrame({"document": counts["document"].map(order), "n": -counts["n"], "term": counts["term"]})
+    keys = pd.DataFrame(
+        {"document": counts["document"].map(order), "n": -counts["n"], "term": counts["term"]}
+    )
     return counts.loc[keys.sort_values(["document", "n", "term"]).index].reset_index(drop=True)
 
 
 def join_phrases(tokens, lexicon=None):
-    """Put the words of each slogan and joined phrase of the lexicon together as one token; the longest wins, marks do not matter.
+    """Put the words of each slogan and joined phrase of the lexicon together as one token; the
+    longest wins, marks do not matter.
 
-    A new table of tokens with positions counted anew: term is the phrase as the lexicon spells it, kind "word", start and end the
-    raw borders. 政府推动,全民参与,提升素质,促进和谐 and the same with 、 are one term. Which rows: ``find_joined``.
+    A new table of tokens with positions counted anew: term is the phrase as the lexicon spells it,
+    kind "word", start and end the raw borders. 政府推动,全民参与,提升素质,促进和谐 and the same
+    with 、 are one term. Which rows: ``find_joined``.
     """
     terms = read_terms(lexicon)
     phrases = {_letters(term): term for term in terms.loc[find_joined(terms), "term"]}
@@ -82,21 +97,39 @@ def _letters(text):
 
 
 def document_lengths(counts):
-    """Word tokens of each document, as a series, from n and per_10k: the stop list has not changed the rate, so none are lost.
+    """Word tokens of each document, as a series, from n and per_10k: the stop list has not changed
+    the rate, so none are lost.
 
     The row with the largest n is read, because a rate that was rounded on disk loses least there.
     Raises InputError when the counts have no row.
     """
-    counted = counts[counts["n"] > 0].sort_values(["n", "term"]).drop_duplicates("document", keep="last")
+    counted = (
+        counts[counts["n"] > 0].sort_values(["n", "term"]).drop_duplicates("document", keep="last")
+    )
     if counted.empty:
-        raise InputError("counts", "rows with document, term, n, per_10k", "no row with n above 0", "Count first: count_terms.")
-    return (counted["n"] * 10_000 / counted["per_10k"]).round().astype(int).set_axis(counted["document"]).sort_index()
+        raise InputError(
+            "counts",
+            "rows with document, term, n, per_10k",
+            "no row with n above 0",
+            "Count first: count_terms.",
+        )
+    return (
+        (counted["n"] * 10_000 / counted["per_10k"])
+        .round()
+        .astype(int)
+        .set_axis(counted["document"])
+        .sort_index()
+    )
 
 
 def count_matrix(counts):
-    """(terms x documents) array of counts, terms in the order of their characters, document lengths in words."""
+    """(terms x documents) array of counts, terms in the order of their characters, document lengths
+    in words.
+    """
     lengths = document_lengths(counts)
-    table = counts.pivot_table(index="term", columns="document", values="n", aggfunc="sum", fill_value=0)
+    table = counts.pivot_table(
+        index="term", columns="document", values="n", aggfunc="sum", fill_value=0
+    )
     documents = counts["document"].unique()
     return table.reindex(columns=documents), lengths.reindex(documents)
 
@@ -104,46 +137,67 @@ def count_matrix(counts):
 def term_rates(counts):
     """Rates of each term over the documents of ``counts``.
 
-    Columns: term, n, k (documents with the term), of (documents), mean_per_10k (mean of the documents' rates, the default
-    estimate), pooled_per_10k (all documents as one text), low, high (the mean with each document left out in turn: a range, no
-    interval), top (the document with most of it), top_share (its share of n), one_document (top_share above one half). Sorted by
+    Columns: term, n, k (documents with the term), of (documents), mean_per_10k (mean of the
+    documents' rates, the default estimate), pooled_per_10k (all documents as one text), low, high
+    (the mean with each document left out in turn: a range, no interval), top (the document with
+    most of it), top_share (its share of n), one_document (top_share above one half). Sorted by
     mean_per_10k.
     """
     table, lengths = count_matrix(counts)
     numbers, sizes = table.to_numpy(float), lengths.to_numpy(float)
     rates = numbers / sizes * PER
     total, documents = numbers.sum(axis=1), len(sizes)
-    others = (rates.sum(axis=1, keepdims=True) - rates) / max(documents - 1, 1) if documents > 1 else np.full_like(rates, np.nan)
+    others = (
+        (rates.sum(axis=1, keepdims=True) - rates) / max(documents - 1, 1)
+        if documents > 1
+        else np.full_like(rates, np.nan)
+    )
     share = numbers.max(axis=1) / total
-    result = pd.DataFrame({
-        "term": table.index, "n": total.astype(int), "k": (numbers > 0).sum(axis=1), "of": documents,
-        "mean_per_10k": rates.mean(axis=1), "pooled_per_10k": total / sizes.sum() * PER, "low": others.min(axis=1),
-        "high": others.max(axis=1),
-        "top": table.columns.to_numpy()[numbers.argmax(axis=1)], "top_share": share, "one_document": share > HALF,
-    })
+    result = pd.DataFrame(
+        {
+            "term": table.index,
+            "n": total.astype(int),
+            "k": (numbers > 0).sum(axis=1),
+            "of": documents,
+            "mean_per_10k": rates.mean(axis=1),
+            "pooled_per_10k": total / sizes.sum() * PER,
+            "low": others.min(axis=1),
+            "high": others.max(axis=1),
+            "top": table.columns.to_numpy()[numbers.argmax(axis=1)],
+            "top_share": share,
+            "one_document": share > HALF,
+        }
+    )
     return result.sort_values(["mean_per_10k", "term"], ascending=[False, True], ignore_index=True)
 
 
 def dispersion(counts):
-    """How evenly each term is spread over the documents: ``term_rates`` without its range, and the measures of dispersion.
+    """How evenly each term is spread over the documents: ``term_rates`` without its range, and the
+    measures of dispersion.
 
-    Columns: term, n, k, of, mean_per_10k, top, top_share, one_document, and those of ``measure_dispersion``: dp, dp_norm,
-    juilland_d, carroll_d2, rosengren_s, dkl, da, lyne_d3. dp_norm is 0 for a term spread as the documents' lengths, 1 for one in
-    the shortest document only.
+    Columns: term, n, k, of, mean_per_10k, top, top_share, one_document, and those of
+    ``measure_dispersion``: dp, dp_norm, juilland_d, carroll_d2, rosengren_s, dkl, da, lyne_d3.
+    dp_norm is 0 for a term spread as the documents' lengths, 1 for one in the shortest document
+    only.
     """
     table, lengths = count_matrix(counts)
-    measures = measure_dispersion(table.to_numpy(float), lengths.to_numpy(float)).assign(term=table.index)
-    rates = term_rates(counts)[["term", "n", "k", "of", "mean_per_10k", "top", "top_share", "one_document"]]
+    measures = measure_dispersion(table.to_numpy(float), lengths.to_numpy(float)).assign(
+        term=table.index
+    )
+    rates = term_rates(counts)[
+        ["term", "n", "k", "of", "mean_per_10k", "top", "top_share", "one_document"]
+    ]
     return rates.merge(measures, on="term", validate="one_to_one")
 
 
 def tf_idf(counts):
-    """Weight of each term in each document: tf x idf; tf = n / words of the document, idf = ln(documents / documents with it).
+    """Weight of each term in each document: tf x idf; tf = n / words of the document, idf =
+    ln(documents / documents with it).
 
-    Columns: document, term, n, tf, idf, tf_idf, one_document (more than half of the term's count is here or in another single
-    document). Documents in their order, the largest weight first. A term in every document weighs 0.
-    Source: Spärck Jones 1972, Journal of Documentation 28(1); natural logarithm as in tidytext (Silge and Robinson 2016, JOSS
-    1(3)).
+    Columns: document, term, n, tf, idf, tf_idf, one_document (more than half of the term's count is
+    here or in another single document). Documents in their order, the largest weight first. A term
+    in every document weighs 0. Source: Spärck Jones 1972, Journal of Documentation 28(1); natural
+    logarithm as in tidytext (Silge and Robinson 2016, JOSS 1(3)).
     """
     lengths = document_lengths(counts)
     order = {document: at for at, document in enumerate(counts["document"].unique())}
@@ -154,30 +208,41 @@ def tf_idf(counts):
     by_term = weights.groupby("term")["n"]
     weights["one_document"] = by_term.transform("max") > HALF * by_term.transform("sum")
     keys = weights.assign(document=weights["document"].map(order), weight=-weights["tf_idf"])
-    return weights.loc[keys.sort_values(["document", "weight", "term"]).index].reset_index(drop=True)
+    return weights.loc[keys.sort_values(["document", "weight", "term"]).index].reset_index(
+        drop=True
+    )
 
 
 def describe_terms(table, lexicon=None, glosses=None):
     """Add english, kind and policy to a table with a column term.
 
-    ``policy``: the term stands in the lexicon under a kind other than "word" (named programmes, plans, target groups, themes,
-    mechanisms, channels, slogans). ``glosses``: English of ordinary words (default data/lexicons/glosses.csv); "" where there is
-    none.
+    ``policy``: the term stands in the lexicon under a kind other than "word" (named programmes,
+    plans, target groups, themes, mechanisms, channels, slogans). ``glosses``: English of ordinary
+    words (default data/lexicons/glosses.csv); "" where there is none.
     """
     terms = read_terms(lexicon).set_index("term")
     if not isinstance(glosses, pd.DataFrame):
-        glosses = read_table(glosses or project_root() / "data" / "lexicons" / "glosses.csv", required=("term", "english"))
+        glosses = read_table(
+            glosses or project_root() / "data" / "lexicons" / "glosses.csv",
+            required=("term", "english"),
+        )
     english = {**glosses.set_index("term")["english"], **terms["english"]}
     kind = table["term"].map(terms["kind"]).fillna("word")
-    return table.assign(english=table["term"].map(english).fillna(""), kind=kind, policy=kind != "word")
+    return table.assign(
+        english=table["term"].map(english).fillna(""), kind=kind, policy=kind != "word"
+    )
 
 
 def changed_terms(before, after):
-    """What a new dictionary changed: the terms whose count over all documents differs between two tables of counts.
+    """What a new dictionary changed: the terms whose count over all documents differs between two
+    tables of counts.
 
     Columns: term, n_before, n_after, change. Largest change first.
     """
-    sums = [counts.groupby("term")["n"].sum().rename(name) for counts, name in ((before, "n_before"), (after, "n_after"))]
+    sums = [
+        counts.groupby("term")["n"].sum().rename(name)
+        for counts, name in ((before, "n_before"), (after, "n_after"))
+    ]
     table = pd.concat(sums, axis=1).fillna(0).astype(int).rename_axis("term").reset_index()
     table["change"] = table["n_after"] - table["n_before"]
     table = table[table["change"] != 0]
@@ -185,38 +250,53 @@ def changed_terms(before, after):
     return table.loc[keys.index].reset_index(drop=True)
 
 
-# Measures of dispersion: how evenly the occurrences of a term are spread over texts of unequal length.
+# Measures of dispersion: how evenly the occurrences of a term are spread over texts of unequal
+# length.
+
 
 def measure_dispersion(frequencies, sizes):
-    """Measures of dispersion for each row of ``frequencies`` (terms x texts) and text ``sizes`` in words.
+    """Measures of dispersion for each row of ``frequencies`` (terms x texts) and text ``sizes`` in
+    words.
 
-    Columns, with f the total, v the counts, t = v/f, s the shares of the sizes, p = v/size:
-    dp = sum|t - s| / 2 (Gries 2008, IJCL 13(4): 0 even, 1 uneven); dp_norm = dp / (1 - min s) (Lijffijt and Gries 2012, IJCL
-    17(1)); juilland_d = 1 - sd(p) / (mean(p) sqrt(texts - 1)); carroll_d2 = entropy of p / log texts (Carroll 1970);
-    rosengren_s = (sum sqrt(v s))² / f (Rosengren 1971); lyne_d3 = 1 - chi² / 4f, for texts of equal size (Lyne 1985);
-    dkl = sum t log2(t/s) (Gries 2020: 0 even); da = 1 - mean|p_i - p_j| / (2 mean p) (Burch, Egbert and Biber 2017).
-    A term that never occurs has missing values; so has, with a single text, what divides by texts - 1.
+    Columns, with f the total, v the counts, t = v/f, s the shares of the sizes, p = v/size: dp =
+    sum|t - s| / 2 (Gries 2008, IJCL 13(4): 0 even, 1 uneven); dp_norm = dp / (1 - min s) (Lijffijt
+    and Gries 2012, IJCL 17(1)); juilland_d = 1 - sd(p) / (mean(p) sqrt(texts - 1)); carroll_d2 =
+    entropy of p / log texts (Carroll 1970); rosengren_s = (sum sqrt(v s))² / f (Rosengren 1971);
+    lyne_d3 = 1 - chi² / 4f, for texts of equal size (Lyne 1985); dkl = sum t log2(t/s) (Gries 2020:
+    0 even); da = 1 - mean|p_i - p_j| / (2 mean p) (Burch, Egbert and Biber 2017). A term that never
+    occurs has missing values; so has, with a single text, what divides by texts - 1.
     """
-    counts, sizes = np.atleast_2d(np.asarray(frequencies, dtype=float)), np.asarray(sizes, dtype=float)
+    counts, sizes = (
+        np.atleast_2d(np.asarray(frequencies, dtype=float)),
+        np.asarray(sizes, dtype=float),
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         total, share, texts = counts.sum(axis=1), sizes / sizes.sum(), len(sizes)
         parts, rates = counts / total[:, None], counts / sizes
         mean = rates.mean(axis=1)
         within = rates / rates.sum(axis=1, keepdims=True)
         dp = np.abs(parts - share).sum(axis=1) / 2
-        pairs = np.abs(rates[:, :, None] - rates[:, None, :]).sum(axis=(1, 2)) / (texts * (texts - 1))
+        pairs = np.abs(rates[:, :, None] - rates[:, None, :]).sum(axis=(1, 2)) / (
+            texts * (texts - 1)
+        )
         expected = total[:, None] / texts
-        return pd.DataFrame({
-            "dp": dp,
-            "dp_norm": dp / (1 - share.min()),
-            "juilland_d": 1 - rates.std(axis=1) / mean / np.sqrt(texts - 1),
-            "carroll_d2": -_plogp(within) / np.log2(texts),
-            "rosengren_s": np.sqrt(counts * share).sum(axis=1) ** 2 / total,
-            "lyne_d3": np.clip(1 - ((counts - expected) ** 2 / expected).sum(axis=1) / (4 * total), 0, None),
-            "dkl": _plogp(parts) - (parts * np.log2(share)).sum(axis=1),
-            "da": 1 - pairs / (2 * mean),
-        })
+        return pd.DataFrame(
+            {
+                "dp": dp,
+                "dp_norm": dp / (1 - share.min()),
+                "juilland_d": 1 - rates.std(axis=1) / mean / np.sqrt(texts - 1),
+                "carroll_d2": -_plogp(within) / np.log2(texts),
+                "rosengren_s": np.sqrt(counts * share).sum(axis=1) ** 2 / total,
+                "lyne_d3": np.clip(
+                    1 - ((counts - expected) ** 2 / expected).sum(axis=1) / (4 * total), 0, None
+                ),
+                "dkl": _plogp(parts) - (parts * np.log2(share)).sum(axis=1),
+                "da": 1 - pairs / (2 * mean),
+            }
+        )
 
 
 def _plogp(shares):
-    return np.where(shares > 0, shares * np.log2(np.where(shares > 0, shares, 1)), shares).sum(axis=1)
+    return np.where(shares > 0, shares * np.log2(np.where(shares > 0, shares, 1)), shares).sum(
+        axis=1
+    )
