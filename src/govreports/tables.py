@@ -1,53 +1,107 @@
-"""Tables on disk: one reader, one writer, one kind of error.
+"""Tables on disk: one project, one reader with its rules, one writer, one kind of error.
 
 Every table of the project is a CSV file in UTF-8 with BOM (Excel on Chinese Windows opens it),
-``\\n`` line ends and numbers rounded to six significant digits.
+``\\n`` line ends and numbers rounded to six significant digits. Cells are text first, trimmed; what
+becomes a number is said by a rule, never guessed from what else the column holds.
 """
 
+import csv
+import math
 import os
 import re
 import tempfile
+from dataclasses import dataclass
+from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+SHIPPED = Path(__file__).resolve().parents[2] / "data"  # the data that this code came with
 ID_COLUMNS = ("document", "section", "copy_of", "other", "family")
-TEXT_COLUMNS = {"source", "target", "term", "text", "surface", "raw", "clean", "name", "value"}
-_INTEGER = re.compile(r"-?\d{1,15}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BLANKS = "".join(map(chr, (*range(33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x2028)))
+_BLANKS += "\u2029\u202f\u205f\u2060\u3000\ufeff"
+_WHOLE = re.compile(r"-?\d{1,15}(\.0+)?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?inf")
+_YEARS = (1900, 2100)
+csv.field_size_limit(2**31 - 1)  # a document's text is one cell
 
 
 class InputError(ValueError):
     """Something given to govreports cannot be used; the message says where, what was expected, what
     was found, what to do.
+
+    ``key`` names the four sentences in data/words.csv, ``places`` fill their named places; the part
+    where is the place ``where`` unless the table has a sentence for it.
     """
 
-    def __init__(self, where, expected, found, remedy):
-        super().__init__(f"{where}: expected {expected}; found {found}. {remedy}")
+    def __init__(self, key, *old, **places):
+        self.key, self.places = key, places
+        if old:  # TRANSITIONAL
+            super().__init__(f"{key}: expected {old[0]}; found {old[1]}. {old[2]}")
+            return
+        super().__init__(self.message("en"))
+
+    def message(self, lang):
+        """The error in one language; what is not translated yet is English."""
+        names = ("where", "expected", "found", "remedy")
+        parts = {name: say(f"error.{self.key}.{name}", lang, **self.places) for name in names}
+        parts["where"] = parts["where"] or str(self.places.get("where", self.key))
+        return say("error", lang, **parts)
 
     def _render_traceback_(self):
         """What a notebook shows: the sentence, not the calls that led to it."""
         return [f"InputError: {self}"]
 
 
-def project_root(start=None):
-    """The nearest folder at or above ``start`` (default: the working directory) that holds
-    data/reports.csv.
+@cache
+def _read_words():
+    """Key -> {"en": sentence, "zh": sentence} of data/words.csv."""
+    with (SHIPPED / "words.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
 
-    Raises InputError when there is none.
-    """
-    start = Path(start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "data" / "reports.csv").is_file():
-            return folder
-    raise InputError(
-        str(start),
-        "a govreports folder, that is one with data/reports.csv in it or above it",
-        "none",
-        "Change into the folder of the project and call again.",
-    )
+
+def say(key, lang, **places):
+    """A sentence of data/words.csv in a language, its named places filled; "" for no such key."""
+    row = _read_words().get(key, {})
+    return (row.get(lang) or row.get("en") or "").format(**places)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with data/reports.csv in it: where verbs find their tables and put their figures."""
+
+    root: Path
+
+    @classmethod
+    def here(cls, start=None):
+        """The project of the nearest folder at or above ``start`` (default: the working directory).
+
+        This is the only place that looks at the working directory. Raises InputError when there is
+        none.
+        """
+        start = Path(start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "data" / "reports.csv").is_file():
+                return cls(folder)
+        raise InputError("no-project", where=start)
+
+    @property
+    def data(self):
+        """The folder of its tables."""
+        return self.root / "data"
+
+    @property
+    def figures(self):
+        """The folder of its figures."""
+        return self.root / "figures"
+
+
+def find_project(project=None):
+    """The project given, or that of the working directory."""
+    return project if project is not None else Project.here()
 
 
 def document_id(value):
@@ -57,68 +111,344 @@ def document_id(value):
     return re.sub(r"^(\d)(?=\D?$)", r"0\1", str(value).strip())
 
 
-def read_table(path, required=()):
-    """Read a CSV table of the project.
+def read_lexicon(name, given=None, rules=()):
+    """A table that people edit, checked by its rules.
 
-    Ids stay text, empty cells are "", columns in which every filled cell is a number become numbers
-    (an empty cell in such a column is missing). Cells that ``write_table`` quoted off come back as
-    they were. Raises InputError for a missing file, a wrong encoding, no header, or a column of
-    ``required`` that is not there.
+    ``name``: its place in data/, such as ``lexicons/terms.csv``. ``given``: in its place a table, a
+    path, or the Project whose table is meant (default: the project of the working directory).
+    Raises InputError as ``read_table``.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(
-            str(path),
-            "a CSV table",
-            "no such file",
-            "Check the name, or restore the file from the repository.",
-        )
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            str(path),
-            "UTF-8",
-            f"a byte at position {error.start} that is not UTF-8 (GB18030, perhaps)",
-            'In Excel, save it as "CSV UTF-8".',
-        ) from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(
-            str(path),
-            "a table with a header row",
-            str(error),
-            "Open it in a spreadsheet and mend that line.",
-        ) from error
-    table.columns = [str(column).strip() for column in table.columns]
-    missing = [column for column in required if column not in table]
-    if missing:
-        raise InputError(
-            f"{path}, line 1",
-            "the columns " + ", ".join(required),
-            "no column " + ", ".join(missing),
-            "Add the column, or restore its name.",
-        )
-    return table.apply(_typed)
+    if isinstance(given, pd.DataFrame):
+        return check_table(given, rules, name)
+    if given is None or isinstance(given, Project):
+        given = find_project(given).data / name
+    return read_table(given, rules)
 
 
-def _typed(column):
-    column = column.where(~column.str.match(r"'[=+\-@\t\r]"), column.str[1:])
-    if column.name in ID_COLUMNS:
-        return column.map(document_id)
-    filled = column[column != ""]
+def read_table(path, rules=None, *, may_be_empty=False, required=None):
+    """Read a CSV table: every cell is text, and ids have their zeros.
+
+    ``rules``: what columns a table that people edit must have and what its cells may hold, see
+    ``has_columns`` and those below it; its cells are trimmed (full-width blanks too). Without rules
+    it is a table that ``write_table`` wrote: cells come back as they were, with numbers in the
+    columns that ``WRITTEN`` names for that file. Rows without any text are passed over. Raises
+    InputError for a missing file, another encoding, a row that is longer or shorter than the
+    header, a column without a name or twice, no rows (unless ``may_be_empty``), and whatever the
+    rules refuse, with file, line, column and remedy.
+    """
     if (
-        column.name in TEXT_COLUMNS
-        or filled.empty
-        or not filled.map(lambda cell: bool(_NUMBER.fullmatch(cell))).all()
-    ):
-        return column
-    if filled.map(lambda cell: bool(_INTEGER.fullmatch(cell))).all():
-        return (
-            column.replace("", pd.NA).astype("Int64")
-            if len(filled) < len(column)
-            else column.astype("int64")
+        required is not None or (rules and isinstance(rules[0], str)) or rules is None
+    ):  # TRANSITIONAL
+        return legacy_read_table(path, required or rules or ())
+    path = Path(path)
+    header, rows, lines = _split_rows(path)
+    if not rows and not may_be_empty:
+        raise InputError("no-rows", where=path)
+    table = pd.DataFrame(rows, columns=header, dtype=object)
+    if rules is None:
+        table, rules = table.map(_unquote), WRITTEN.get(path.stem, ())
+    else:
+        table = table.map(_trim)
+    return _check(_restore_ids(table), rules, path, lines)
+
+
+def check_table(table, rules, where):
+    """A table given in the place of a file, held to the same rules; the table itself stays as it
+    was.
+
+    Raises InputError for what the rules refuse.
+    """
+    texts = table.reset_index(drop=True).astype(object).map(_as_text).map(_trim)
+    return _check(_restore_ids(texts.astype(object)), rules, where, None)
+
+
+def _as_text(cell):
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
+
+
+def _restore_ids(table):
+    ids = {name: table[name].map(document_id) for name in ID_COLUMNS if name in table}
+    return table.assign(**ids)
+
+
+def _unquote(cell):
+    """A cell without the apostrophe that keeps a spreadsheet from running it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
+
+
+def _trim(cell):
+    return _unquote(cell.strip(_BLANKS))
+
+
+def _split_rows(path):
+    """(header, rows, line of each row) of a CSV file; rows without any text are left out."""
+    header, rows, lines, line = None, [], [], 0
+    reader = csv.reader(StringIO(_read_text(path), newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            raise InputError("broken-row", where=f"{path}, line {line}", error=error) from error
+        if not any(map(_trim, cells)):
+            continue
+        if header is None:
+            header = _check_header(cells, f"{path}, line {line}")
+            continue
+        if len(cells) != len(header):
+            where = f"{path}, line {line}"
+            raise InputError("shifted-row", where=where, wanted=len(header), cells=len(cells))
+        rows.append(cells)
+        lines.append(line)
+    if header is None:
+        raise InputError("no-header", where=path)
+    return header, rows, lines
+
+
+def _read_text(path):
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("not-utf-8", where=path, position=error.start) from error
+    except FileNotFoundError as error:
+        raise InputError("no-table", where=path) from error
+    except OSError as error:
+        raise InputError("unreadable", where=path, error=error.strerror) from error
+
+
+def _check_header(cells, where):
+    names = [_trim(cell) for cell in cells]
+    if len(names) == 1 and ";" in names[0]:
+        raise InputError("semicolons", where=where, header=names[0])
+    if "" in names:
+        raise InputError("nameless-column", where=where, number=names.index("") + 1)
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise InputError("column-twice", where=where, column=twice[0])
+    return names
+
+
+# Rules: each takes a table of texts and says where a cell breaks it, or makes numbers of the cells.
+
+
+def _check(table, rules, where, lines):
+    """The table after all rules, in their order."""
+
+    def place(row, column=None):
+        line = lines[row] if lines else row + 2
+        return f"{where}, line {line}" + (f", column {column}" if column else "")
+
+    for rule in rules:
+        table = rule(table, where, place)
+    return table
+
+
+def has_columns(*names):
+    """These columns are there."""
+
+    def rule(table, where, place):
+        missing = ", ".join(name for name in names if name not in table)
+        if missing:
+            wanted, there = ", ".join(names), ", ".join(map(str, table.columns))
+            where = f"{where}, line 1"
+            raise InputError("no-column", where=where, wanted=wanted, missing=missing, there=there)
+        return table
+
+    return rule
+
+
+def may_have(*names):
+    """These columns are added, blank, where they are not there."""
+    return lambda table, where, place: table.assign(
+        **{name: "" for name in names if name not in table}
+    )
+
+
+def is_filled(*names):
+    """No cell of these columns is blank."""
+    return _each_cell(names, lambda cell: cell, lambda cell: cell != "", "blank")
+
+
+def is_one_of(name, values, *, may_be_blank=False):
+    """Each cell of a column is one of ``values``."""
+    allowed = {*values, ""} if may_be_blank else set(values)
+    return _each_cell(
+        [name], lambda cell: cell, allowed.__contains__, "not-one-of", values=", ".join(values)
+    )
+
+
+def is_unique(*names):
+    """No two rows have the same cells in these columns."""
+
+    def rule(table, where, place):
+        first = {}
+        for row, key in enumerate(table[list(names)].itertuples(index=False, name=None)):
+            if key in first:
+                before = place(first[key]).rpartition("line ")[2]
+                found = ", ".join(key)
+                raise InputError("twice", where=place(row, names[0]), cell=found, line=before)
+            first[key] = row
+        return table
+
+    return rule
+
+
+def refers_to(name, values, *, what):
+    """Each alternative of a cell, separated by |, is one of ``values``; ``what``: where these
+    stand.
+    """
+
+    def rule(table, where, place):
+        for row, cell in enumerate(table[name]):
+            unknown = [word for word in cell.split("|") if word and word not in values]
+            if unknown:
+                found = ", ".join(unknown)
+                raise InputError("unknown-name", where=place(row, name), found=found, what=what)
+        return table
+
+    return rule
+
+
+def has_words(*names, filled=False):
+    """Cells of literal words separated by |: each is trimmed, empty ones go; ``filled``: one at
+    least must be left.
+    """
+
+    def rule(table, where, place):
+        words = {name: table[name].map(_trim_alternatives) for name in names if name in table}
+        table = table.assign(**words)
+        for name in words if filled else ():
+            for row in np.flatnonzero(table[name] == ""):
+                raise InputError("blank", where=place(row, name))
+        return table
+
+    return rule
+
+
+def _trim_alternatives(cell):
+    return "|".join(filter(None, map(_trim, cell.split("|"))))
+
+
+def is_whole(*names, least=None, most=None):
+    """Whole numbers; a blank cell is missing."""
+    return _numbers(names, _WHOLE, lambda cell: int(float(cell)), (least, most), "not-whole")
+
+
+def is_number(*names, least=None, most=None):
+    """Numbers; a blank cell is missing."""
+    return _numbers(names, _NUMBER, float, (least, most), "not-a-number")
+
+
+def is_year(*names):
+    """Years of four digits; a blank cell is missing."""
+    return _numbers(names, re.compile(r"\d{4}(\.0+)?"), lambda c: int(float(c)), _YEARS, "not-year")
+
+
+def is_size(*names, unit, least, most):
+    """Sizes in a unit (mm, pt, dpi), written as a plain number between ``least`` and ``most``."""
+    return _numbers(names, _NUMBER, float, (least, most), "not-a-size", blank=False, unit=unit)
+
+
+def is_truth(*names):
+    """TRUE and FALSE, in any case."""
+
+    def rule(table, where, place):
+        for name in names:
+            lower = table[name].str.lower()
+            for row in np.flatnonzero(~lower.isin(["true", "false"])):
+                raise InputError("not-true", where=place(row, name), cell=table[name].iat[row])
+            table = table.assign(**{name: (lower == "true").astype(bool)})
+        return table
+
+    return rule
+
+
+def _each_cell(names, read, test, key, **places):
+    def rule(table, where, place):
+        for name in names:
+            for row, cell in enumerate(table[name]):
+                if not test(read(cell)):
+                    raise InputError(key, where=place(row, name), cell=cell, **places)
+        return table
+
+    return rule
+
+
+def _numbers(names, pattern, read, between, key, blank=True, **places):
+    """A rule that reads the cells of some columns as numbers; columns that are not there are passed
+    over.
+    """
+    least, most = between
+    shown = "" if least is None else f" from {least}" + ("" if most is None else f" to {most}")
+
+    def fits(cell):
+        return pattern.fullmatch(cell) and not (
+            (least is not None and read(cell) < least) or (most is not None and read(cell) > most)
         )
-    return column.replace("", "nan").astype(float)
+
+    def rule(table, where, place):
+        for name in names:
+            if name not in table:
+                continue
+            cells = list(table[name])
+            for row, cell in enumerate(cells):
+                if not (fits(cell) if cell else blank):
+                    where = place(row, name)
+                    raise InputError(key, where=where, cell=cell, between=shown, **places)
+            table = table.assign(**{name: _as_numbers(cells, read, read is float)})
+        return table
+
+    return rule
+
+
+def _as_numbers(cells, read, is_real):
+    if is_real:
+        return pd.array([read(cell) if cell else math.nan for cell in cells], dtype=float)
+    values = [read(cell) if cell else pd.NA for cell in cells]
+    return pd.array(values, dtype="Int64" if "" in cells else "int64")
+
+
+# What the tables in data/tables hold, by the name of the file.
+WRITTEN = {
+    "documents": [is_whole("start", "end", "year_from", "year_to")],
+    "repairs": [is_whole("start", "end")],
+    "sentences": [is_whole("sentence", "paragraph", "start", "end")],
+    "counts": [is_whole("n"), is_number("per_10k")],
+    "mentions": [is_whole("sentence", "start", "end")],
+    "duties": [
+        is_whole("block", "block_start", "block_end", "inferred", "registered"),
+        is_whole("department_start", "department_end"),
+    ],
+    "measures": [is_whole("sentence", "start", "end")],
+    "edges": [
+        is_whole("n", "documents", "families", "n_source", "n_target", "units", "self_loops"),
+        is_number("weight", "npmi", "ochiai", "association", "p_hypergeometric", "p", "p_adjusted"),
+        is_truth("kept"),
+    ],
+    "change": [
+        is_whole("k_first", "n_first", "k_second", "n_second", "families_first", "families_second"),
+        is_number(
+            "rate_first", "rate_second", "difference", "log_ratio", "low", "high", "null_rate"
+        ),
+        is_number("p", "p_adjusted", "smallest_p", "g2", "g2_null_rate"),
+    ],
+}
+
+
+def require_columns(table, names, where, made_by):
+    """Raises InputError when a table given to a verb lacks a column; ``made_by``: the call that
+    makes such a table.
+    """
+    missing = ", ".join(name for name in names if name not in table)
+    if missing:
+        wanted = ", ".join(names)
+        raise InputError(
+            "no-table-column", where=where, wanted=wanted, missing=missing, made_by=made_by
+        )
 
 
 def round_table(table):
@@ -172,13 +502,82 @@ def write_atomic(path, data):
         temporary.chmod(0o644)
         os.replace(temporary, path)
     except OSError as error:
-        raise InputError(
-            str(path),
-            "a folder that can be written, with room on the disk",
-            error.strerror or str(error),
-            "Close programs that hold the file, free some space or choose another folder; the previous file is untouched.",
-        ) from error
+        raise InputError("unwritable", where=path, error=error.strerror or str(error)) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
     return path
+
+
+# TRANSITIONAL: to be removed when every room is converted
+def project_root(start=None):
+    return Project.here(start).root
+
+
+TEXT_COLUMNS = {"source", "target", "term", "text", "surface", "raw", "clean", "name", "value"}
+_LINTEGER = re.compile(r"-?\d{1,15}")
+_LNUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
+
+
+def legacy_read_table(path, required=()):
+    """Read a CSV table of the project.
+
+    Ids stay text, empty cells are "", columns in which every filled cell is a number become numbers
+    (an empty cell in such a column is missing). Cells that ``write_table`` quoted off come back as
+    they were. Raises InputError for a missing file, a wrong encoding, no header, or a column of
+    ``required`` that is not there.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(
+            str(path),
+            "a CSV table",
+            "no such file",
+            "Check the name, or restore the file from the repository.",
+        )
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            str(path),
+            "UTF-8",
+            f"a byte at position {error.start} that is not UTF-8 (GB18030, perhaps)",
+            'In Excel, save it as "CSV UTF-8".',
+        ) from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError(
+            str(path),
+            "a table with a header row",
+            str(error),
+            "Open it in a spreadsheet and mend that line.",
+        ) from error
+    table.columns = [str(column).strip() for column in table.columns]
+    missing = [column for column in required if column not in table]
+    if missing:
+        raise InputError(
+            f"{path}, line 1",
+            "the columns " + ", ".join(required),
+            "no column " + ", ".join(missing),
+            "Add the column, or restore its name.",
+        )
+    return table.apply(_legacy_typed)
+
+
+def _legacy_typed(column):
+    column = column.where(~column.str.match(r"'[=+\-@\t\r]"), column.str[1:])
+    if column.name in ID_COLUMNS:
+        return column.map(document_id)
+    filled = column[column != ""]
+    if (
+        column.name in TEXT_COLUMNS
+        or filled.empty
+        or not filled.map(lambda cell: bool(_LNUMBER.fullmatch(cell))).all()
+    ):
+        return column
+    if filled.map(lambda cell: bool(_LINTEGER.fullmatch(cell))).all():
+        return (
+            column.replace("", pd.NA).astype("Int64")
+            if len(filled) < len(column)
+            else column.astype("int64")
+        )
+    return column.replace("", "nan").astype(float)
