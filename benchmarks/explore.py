@@ -8,13 +8,13 @@ Words of one's own are apart: all documents are cut anew with them.
 from statistics import median
 from time import perf_counter
 
-from govreports.explore.front import (
+from govreports import (
     explore_change,
     explore_departments,
     explore_networks,
     explore_terms,
+    read_reports,
 )
-from govreports.reading.documents import read_reports
 
 CHANGES = {  # explorer -> changes, none of them made before and each with another picture
     explore_terms: [{"rows": rows} for rows in range(5, 25) if rows != 15]
@@ -24,7 +24,7 @@ CHANGES = {  # explorer -> changes, none of them made before and each with anoth
     + [{"view": "measures"}, {"department": "教育"}, {"department": "农业"}],
     explore_networks: [{"least": least} for least in (1, 3, 4, 6, 5)]
     + [
-        {"without": True},
+        {"without": "科协"},
         {"document": "16"},
         {"network": "duty", "least": 1},
         {"network": "departments"},

@@ -13,15 +13,10 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from govreports.explore.answers import Answer, import_lines, typed_words
+from govreports.explore.answers import Answer, import_line, typed_words
 from govreports.explore.contexts import audit_terms, shared_passages
 from govreports.explore.corpus import Filters, own_terms
-from govreports.explore.front import (
-    explore_change,
-    explore_departments,
-    explore_networks,
-    explore_terms,
-)
+from govreports import explore_change, explore_departments, explore_networks, explore_terms
 from govreports.explore.pages import line_rows, lines_heading, number_rows
 from govreports.paper.figures import draw_figure
 from govreports.paper.presets import STATIC
@@ -62,9 +57,7 @@ def fresh(explorers):
         def __missing__(self, number):
             self[number] = explorers[number]
             explorers[number].lang, explorers[number].opened.value = "en", False
-            return self[number].set(
-                **{control.name: control.value for control in self[number].controls}
-            )
+            return self[number].set(**explorers[number].start)
 
     return Fresh()
 
@@ -105,7 +98,7 @@ VIEWS = [
     ("03", {"view": "duties", "document": "16"}),
     ("03", {"view": "measures", "department": "教育"}),
     ("04", {}),
-    ("04", {"without": True, "least": 3}),
+    ("04", {"without": "科协", "least": 3}),
     ("04", {"network": "duty", "least": 2}),
     ("04", {"network": "departments", "window": "paragraph", "document": "16", "least": 2}),
     ("04", {"network": "measures", "document": "04", "least": 1, "alpha": 0.2}),
@@ -126,7 +119,7 @@ def test_the_call_that_a_view_shows_makes_the_table_of_its_picture(fresh, number
     explorer = fresh[number].set(**settings)
     call, names = explorer.answer.call("en"), {}
     assert call in shown(explorer) and "\n" not in call and picture(explorer)
-    exec("\n".join(import_lines(call)), names)
+    exec(import_line(call), names)
     made = eval(explorer.answer.code, names)
     pd.testing.assert_frame_equal(
         made.reset_index(drop=True), explorer.answer.table.reset_index(drop=True)
@@ -286,12 +279,12 @@ def test_the_caption_of_a_network_says_how_it_was_made(fresh):
     assert {"Paragraphs with the name:", "Paragraphs with both:"} <= {
         text.get_text() for text in figure.findobj(Text)
     }
-    explorer.set(alpha=1.0, without=True)
+    explorer.set(alpha=1.0, without="科协")
     assert (
         explorer.caption["title"] == "Departments in the same paragraph: document 16, without 科协"
     )
     assert "999 swaps" in explorer.caption["method"]
-    explorer.set(network="duty", document="18", without=False)
+    explorer.set(network="duty", document="18", without="")
     assert explorer.caption["title"] == "Who leads, who takes part: document 18"
 
 

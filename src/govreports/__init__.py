@@ -11,139 +11,97 @@
       any table -save_figure(plot_x, table, "NN-name", **options)-> figures/
       documents -explore_terms, explore_departments, explore_networks, explore_change-> asked live
 
-Modules, in the order of the flow. Reading: tables, page, reports, repairs, damage, copies, corpus,
-periods. Own reports: decoding, readers, office, folders, readings, proposals, gaps, workspace,
-templates, refusals. Words: words, tokens, persons, segmentation, lexicons, terms, dispersion,
-rankings, concordance. Who does what: register, bodies, mentions, tasks, charges, duties,
-measure_rules, measures, measure_scores, tallies. Networks: items, associations, swaps, networks,
-backbones, graphs. Change: dating, years, literals, frames, framing, keyness, matrices, resampling,
-nulls, change, shift, tabulate, claims. Figures: plots/, figures, captions, labels, colours,
-presets, rendering, preflight, redraw, print_tables, fonts/. The main job: pipeline, run, numbers,
-methods, glossary, manifest, verify, quality. Questions asked live: explore/.
+The code stands in rooms, each of which imports only those above it:
+
+    tables      files of tables in, checked tables out; the one kind of error
+    text        raw text in, clean text out, and the way back to raw offsets
+    fonts       the Chinese fonts of the figures
+    reading     a page or a folder in, documents and sentences with periods out
+    words       sentences in, tokens, counts and words in context out
+    actors      sentences and documents in; who is named, who is charged, which measures stand, out
+    networks    items that share a unit in; edges, their tests and graphs out
+    change      counts, periods and plans in; what differs, what is framed, what cannot be told, out
+    quality     a step and hand marking in, agreement out
+    plots       a table in, a picture on matplotlib's axes out
+    paper       a plot and its table in, files, captions and numbers for a paper out
+    job         a project in, all its results out; and whether they can be made again
+    explore     questions in, pictures and sentences out, live
+
+Every public name is an attribute of ``govreports`` and is loaded when it is first asked for.
 """
 
-from govreports.actors.duties import find_duties
-from govreports.actors.measures import code_measures, measures_long, tool_profile
-from govreports.actors.mentions import find_mentions, unregistered_bodies
-from govreports.change.claims import what_may_not_be_concluded
-from govreports.change.compare import compare_periods, find_circular, largest_changes
-from govreports.change.contrast import keyness
-from govreports.change.frames import frame_hits, frame_presence, frame_profile, read_frames
-from govreports.change.framing import frame_fates, frame_shares, renaming_chains
-from govreports.change.nulls import null_split_check
-from govreports.change.shift import document_similarity, word_shift
-from govreports.networks.edges import cooccurrence, edge_sentences
-from govreports.networks.graphs import build_network, centrality, communities, write_network
-from govreports.paper.figures import draw_figure, redraw_figure, save_figure
-from govreports.paper.numbers import cite
-from govreports.paper.print_tables import save_print_table
-from govreports.quality.bodies import score_duties, score_mentions
-from govreports.quality.dating import score_dating
-from govreports.quality.measures import score_measures, score_unseen
-from govreports.quality.segmentation import score_segmentation
-from govreports.reading.copies import (
-    account_for_page,
-    containment,
-    corpus_card,
-    count_independent,
-    date_ranges,
-    effective_n,
-    find_near_copies,
-)
-from govreports.reading.damage import find_damage
-from govreports.reading.dating import date_report, date_reports
-from govreports.reading.documents import (
-    Choices,
-    find_families,
-    read_reports,
-    select_reports,
-    split_sentences,
-)
-from govreports.reading.folders import list_files
-from govreports.reading.periods import cross_table, read_periods
-from govreports.tables import InputError, read_table, write_table
-from govreports.text import find_repairs
-from govreports.words.kwic import concordance, show_concordance
-from govreports.words.terms import (
-    changed_terms,
-    count_terms,
-    describe_terms,
-    dispersion,
-    join_phrases,
-    term_rates,
-    tf_idf,
-)
-from govreports.words.tokens import cut_terms
+from importlib import import_module
 
-__all__ = [
-    "Choices",
-    "InputError",
-    "account_for_page",
-    "build_network",
-    "centrality",
-    "changed_terms",
-    "cite",
-    "code_measures",
-    "communities",
-    "compare_periods",
-    "concordance",
-    "containment",
-    "cooccurrence",
-    "corpus_card",
-    "count_independent",
-    "count_terms",
-    "cross_table",
-    "cut_terms",
-    "date_ranges",
-    "date_report",
-    "date_reports",
-    "describe_terms",
-    "dispersion",
-    "document_similarity",
-    "draw_figure",
-    "edge_sentences",
-    "effective_n",
-    "find_circular",
-    "find_damage",
-    "find_duties",
-    "find_families",
-    "find_mentions",
-    "find_near_copies",
-    "find_repairs",
-    "frame_fates",
-    "frame_hits",
-    "frame_presence",
-    "frame_profile",
-    "frame_shares",
-    "join_phrases",
-    "keyness",
-    "largest_changes",
-    "list_files",
-    "measures_long",
-    "null_split_check",
-    "read_frames",
-    "read_periods",
-    "read_reports",
-    "read_table",
-    "redraw_figure",
-    "renaming_chains",
-    "save_figure",
-    "save_print_table",
-    "score_dating",
-    "score_duties",
-    "score_measures",
-    "score_mentions",
-    "score_segmentation",
-    "score_unseen",
-    "select_reports",
-    "show_concordance",
-    "split_sentences",
-    "term_rates",
+_NAMES = {
+    "tables": "InputError Project read_table write_table",
+    "text": "find_repairs",
+    "reading.documents": "Choices find_families read_reports select_reports split_sentences",
+    "reading.folders": "list_files",
+    "reading.copies": "account_for_page containment corpus_card count_independent date_ranges "
+    "effective_n find_near_copies",
+    "reading.damage": "find_damage",
+    "reading.dating": "date_report find_clues",
+    "reading.periods": "compared_documents cross_table read_periods",
+    "words.dictionary": "read_terms",
+    "words.kwic": "concordance show_concordance",
+    "words.rankings": "find_highlights period_terms rank_terms spread_terms tabulate_ranks",
+    "words.terms": "changed_terms count_terms describe_terms dispersion join_phrases term_rates "
     "tf_idf",
-    "tool_profile",
-    "unregistered_bodies",
-    "what_may_not_be_concluded",
-    "word_shift",
-    "write_network",
-    "write_table",
-]
+    "words.tokens": "cut_terms",
+    "actors.duties": "find_duties",
+    "actors.measures": "code_measures measures_long read_codebook tool_profile",
+    "actors.mentions": "find_mentions unregistered_bodies",
+    "actors.tallies": "count_measures count_namings lay_out_duties tools_by_document",
+    "networks.associations": "association_matrix association_pairs cooccurrence_matrix",
+    "networks.edges": "add_glosses cooccurrence edge_sentences mark_sentences",
+    "networks.graphs": "backbone build_network centrality communities community_stability "
+    "mark_communities write_network",
+    "networks.nodes": "department_items duty_items join_levels measure_items shared_task_items "
+    "take_out",
+    "change.claims": "what_may_not_be_concluded",
+    "change.compare": "compare_periods find_circular largest_changes",
+    "change.contrast": "keyness",
+    "change.frames": "frame_concordance frame_hits frame_presence frame_profile read_frames",
+    "change.framing": "frame_fates frame_shares reference_sets renaming_chains say_presence "
+    "select_presence",
+    "change.nulls": "document_tests null_split_check published_case",
+    "change.shift": "divergence_test document_similarity word_shift",
+    "quality.bodies": "score_duties score_mentions",
+    "quality.dating": "score_dating",
+    "quality.measures": "score_measures score_unseen",
+    "quality.segmentation": "cut_shipped find_segmentation_errors rank_dependence "
+    "score_segmentation",
+    "plots.axes": "plot_sentence",
+    "plots.change": "plot_keyness plot_null_rates",
+    "plots.departments": "plot_departments plot_duties plot_measures plot_tools",
+    "plots.frames": "plot_chains plot_frames plot_shares",
+    "plots.highlights": "plot_cloud plot_highlights plot_segmentation",
+    "plots.networks": "plot_departments_measures plot_dendrogram plot_duty_network "
+    "plot_measure_network plot_shared_tasks",
+    "plots.reports": "plot_card plot_clues plot_containment plot_dates",
+    "plots.rings": "plot_ties",
+    "plots.shift": "plot_comparison_cloud plot_similarity plot_word_shift",
+    "plots.terms": "plot_frequency_dispersion plot_ranked_terms",
+    "paper.figures": "draw_figure redraw_figure save_figure",
+    "paper.numbers": "cite",
+    "paper.print_tables": "save_print_table tabulate_change tabulate_frames",
+    "explore.corpus": "own_terms",
+    "explore.terms": "explore_terms",
+    "explore.departments": "explore_departments",
+    "explore.networks": "explore_networks",
+    "explore.change": "explore_change",
+}
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name):
+    """A public name, from the module where it stands (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

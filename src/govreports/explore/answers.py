@@ -14,29 +14,6 @@ from govreports.plots.axes import plot_sentence
 
 OCCURRENCES = ("处", "occurrences")
 LONGEST = 40  # characters of a typed term: longer ones are no words
-MODULES = {  # where the names of a call come from, beyond govreports itself
-    "rank_terms": "govreports.words.rankings",
-    "spread_terms": "govreports.words.rankings",
-    "own_terms": "govreports.explore.corpus",
-    "plot_ranked_terms": "govreports.plots.terms",
-    "plot_frequency_dispersion": "govreports.plots.terms",
-    "count_namings": "govreports.actors.tallies",
-    "lay_out_duties": "govreports.actors.tallies",
-    "count_measures": "govreports.actors.tallies",
-    "plot_departments": "govreports.plots.departments",
-    "plot_duties": "govreports.plots.departments",
-    "plot_measures": "govreports.plots.departments",
-    "plot_ties": "govreports.plots.rings",
-    "department_items": "govreports.networks.nodes",
-    "measure_items": "govreports.networks.nodes",
-    "duty_items": "govreports.networks.nodes",
-    "shared_task_items": "govreports.networks.nodes",
-    "take_out": "govreports.networks.nodes",
-    "add_glosses": "govreports.networks.edges",
-    "plot_word_shift": "govreports.plots.shift",
-    "find_clues": "govreports.reading.dating",
-    "plot_clues": "govreports.plots.reports",
-}
 
 
 @dataclass(frozen=True)
@@ -99,19 +76,10 @@ def only_a_sentence(chinese, english, **parts):
     return Answer(plot_sentence, table, **parts)
 
 
-def import_lines(call):
-    """The imports that a call needs, one line a module."""
+def import_line(call):
+    """The import that a call needs."""
     used = {node.id for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
-    named = {
-        name: MODULES.get(name, "govreports")
-        for name in used
-        if name in MODULES or name in govreports.__all__
-    }
-    modules = sorted(set(named.values()))
-    return [
-        f"from {module} import {', '.join(sorted(name for name in named if named[name] == module))}"
-        for module in modules
-    ]
+    return "from govreports import " + ", ".join(sorted(used & set(govreports.__all__)))
 
 
 def typed_words(text):

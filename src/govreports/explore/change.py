@@ -21,6 +21,7 @@ from govreports.explore.contexts import (
     shared_passages,
     term_lines,
 )
+from govreports.explore.front import Explorer
 from govreports.plots.reports import plot_clues
 from govreports.plots.shift import plot_word_shift
 from govreports.reading.dating import date_report
@@ -71,14 +72,14 @@ def _term_options(part, settings):
 _PERIODS, _WORDS = ("view", ("periods",)), ("view", ("periods", "documents"))
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
-    Control("first", "choice", ("时期一", "first period"), "P0", _period_options, _PERIODS),
-    Control("second", "choice", ("时期二", "second period"), "P1", _period_options, _PERIODS),
+    Control("first", "choice", ("时期一", "first period"), None, _period_options, _PERIODS),
+    Control("second", "choice", ("时期二", "second period"), None, _period_options, _PERIODS),
     Control("sure", "switch", ("只比较时期确定的", "certain dates only"), True, None, _PERIODS),
     Control(
         "document",
         "choice",
         ("文档", "document"),
-        "08",
+        None,
         _document_options,
         ("view", ("documents", "dating")),
     ),
@@ -86,12 +87,12 @@ CONTROLS = (
         "other",
         "choice",
         ("与之比较", "compare with"),
-        "10",
+        None,
         _other_options,
         ("view", ("documents",)),
     ),
     Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
-    Control("term", "pick", ("看语境的词", "term in context"), "科学发展观", _term_options, _WORDS),
+    Control("term", "pick", ("看语境的词", "term in context"), None, _term_options, _WORDS),
 )
 
 
@@ -311,3 +312,26 @@ def _place_clues(part, clues, document, zero):
     """The first find of each clue in its sentence."""
     spans = clues.assign(document=document, start=clues["start"] + zero, end=clues["end"] + zero)
     return mark_spans(part, find_sentences(part, spans[["document", "start", "end"]]))
+
+
+def choose_settings(part, choices):
+    """The settings as the explorer opens: the two periods of the choices, and two documents of one
+    family, which share text, where there are such.
+    """
+    resolved = choices.resolve(part.documents)
+    families = part.documents.groupby("family")["document"].agg(list)
+    pairs = [members[:2] for members in families if len(members) > 1] or [[None, None]]
+    document, other = pairs[0]
+    return {
+        "first": resolved.first,
+        "second": resolved.second,
+        "document": document,
+        "other": other,
+    }
+
+
+def explore_change(choices=None, documents=None):
+    """The explorer of notebook 05: two periods or documents word by word, shared passages, why a
+    report has its date.
+    """
+    return Explorer("05", answer_change, CONTROLS, choices, documents, start=choose_settings)

@@ -10,6 +10,8 @@ from govreports.actors.measures import measures_long
 from govreports.actors.tallies import count_measures, count_namings, lay_out_duties
 from govreports.explore.answers import Answer, Control, only_a_sentence, say
 from govreports.explore.contexts import find_sentences, mark_spans
+from govreports.explore.front import Explorer
+from govreports.networks.nodes import department_items
 from govreports.plots.departments import plot_departments, plot_duties, plot_measures
 
 VIEWS = [
@@ -17,7 +19,6 @@ VIEWS = [
     ("谁承担什么任务", "who is charged with what", "duties"),
     ("同句的措施", "measures in its sentences", "measures"),
 ]
-FIRST = "科协"
 ROLES = {
     "lead": ("牵头", "leads"),
     "participant": ("参与", "takes part"),
@@ -77,7 +78,7 @@ CONTROLS = (
         lambda part, settings: (3, 16),
         ("view", ("named", "duties")),
     ),
-    Control("department", "choice", ("部门", "department"), FIRST, department_options),
+    Control("department", "choice", ("部门", "department"), None, department_options),
     Control(
         "measure", "choice", ("措施", "measure"), "", _measure_options, ("view", ("measures",))
     ),
@@ -260,3 +261,16 @@ def profile_department(part, name, lang="en"):
 def _top(counts, most=6):
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
     return ", ".join(f"{name} {n}" for name, n in ranked) or "–"
+
+
+def choose_department(part, choices):
+    """The setting department as an explorer opens: the hub of the choices."""
+    items = department_items(part.mentions)
+    return {"department": choices.resolve(part.documents, items).hub}
+
+
+def explore_departments(choices=None, documents=None):
+    """The explorer of notebook 03: who is named and charged where, a department's profile and its
+    sentences.
+    """
+    return Explorer("03", answer_departments, CONTROLS, choices, documents, start=choose_department)

@@ -1,5 +1,13 @@
-"""The widgets of an explorer: filters and questions above, picture and sentences below, all driven
-by one answer function.
+"""Questions asked live: the widgets of an explorer, filters and questions above, picture and
+sentences below, all driven by one answer function.
+
+    explorer = explore_terms(choices)       in the last line of a cell: the explorer, or its still
+                                            picture where no kernel runs
+    explorer.set(rows=20, term="科普")      what a click or a key does
+    explorer.answer.call("en")              the one-line call that draws the picture again
+
+Filters -> a Part of the Corpus (tables made once) -> answer function -> Answer (plot, table, call,
+sentences) -> Explorer.
 """
 
 import base64
@@ -11,9 +19,9 @@ import anywidget
 import ipywidgets as widgets
 from IPython.display import display
 
-from govreports.explore import change, departments, networks, pages, terms
+from govreports.explore import pages
 from govreports.explore.answers import only_a_sentence, say
-from govreports.explore.corpus import FILTERS, Corpus, Filters, own_terms
+from govreports.explore.corpus import FILTERS, Corpus, Filters
 from govreports.explore.pages import Rows, Sheet, line_rows, number_rows, save_view, still_picture
 from govreports.paper.captions import describe_choices
 from govreports.paper.presets import STATIC
@@ -50,21 +58,21 @@ class Explorer:
     last Answer.
     """
 
-    def __init__(self, number, answer_function, controls, choices=None, documents=None):
+    def __init__(self, number, answer_function, controls, choices=None, documents=None, start=None):
         choices = Choices() if choices is None else choices
-        self.number, self.answer_function, self.controls = (
-            number,
-            answer_function,
-            (*FILTERS, *controls),
-        )
+        self.number, self.answer_function = number, answer_function
+        self.controls = (*FILTERS, *controls)
         self.corpus, self.sheet, self.lang = Corpus(documents), Sheet(), choices.lang
         self.settings = {control.name: control.value for control in self.controls}
-        self.settings |= {
-            name: value for name, value in asdict(choices).items() if name in self.settings
+        filters = {
+            name: value for name, value in asdict(choices).items() if name in asdict(Filters())
         }
-        self.part, self._setting, self._drawn = self.corpus.part(Filters()), False, None
+        self.settings |= filters
+        self.part, self._setting, self._drawn = self.corpus.part(Filters(**filters)), False, None
+        self.settings |= start(self.part, choices) if start else {}
         self._build()
         self.update()
+        self.start = dict(self.settings)  # as it opens
 
     def _build(self):
         self.fields = {control.name: make_field(control) for control in self.controls}
@@ -134,20 +142,12 @@ class Explorer:
         """
         kinds = {control.name: KINDS.get(control.kind, object) for control in self.controls}
         for name, value in settings.items():
+            where = f"explorer.set({name}=...)"
             if name not in kinds:
-                raise InputError(
-                    f"explorer.set({name}=...)",
-                    "one of " + ", ".join(kinds),
-                    name,
-                    "Correct the name.",
-                )
+                raise InputError("no-such-control", where=where, names=", ".join(kinds), name=name)
             if not isinstance(value, kinds[name]):
-                raise InputError(
-                    f"explorer.set({name}=...)",
-                    f"a value of type {kinds[name].__name__}",
-                    repr(value),
-                    "Correct it.",
-                )
+                kind = kinds[name].__name__
+                raise InputError("control-of-type", where=where, kind=kind, value=value)
         self.settings |= settings
         self.update()
         return self
@@ -356,7 +356,7 @@ def make_field(control):
     if control.kind == "switch":
         return widgets.Checkbox(value=control.value, indent=True, layout=_WIDE, style=_STYLE)
     make = widgets.Combobox if control.kind == "pick" else widgets.Text
-    return make(value=control.value, continuous_update=False, layout=_WIDE, style=_STYLE)
+    return make(value=control.value or "", continuous_update=False, layout=_WIDE, style=_STYLE)
 
 
 def fill_field(field, kind, options, value, lang):
@@ -372,6 +372,7 @@ def fill_field(field, kind, options, value, lang):
         value = min(max(value, field.min), field.max)
     elif kind == "pick":
         field.options = tuple(dict.fromkeys(each for *_, each in options))
+        value = next(iter(field.options), "") if value is None else value
     field.value = value
     return value
 
@@ -405,51 +406,3 @@ class Keys(anywidget.AnyWidget):
     }}
     export default {{ render }};
     """
-
-
-# Questions asked live: one explorer a notebook, ipywidgets over the same functions.
-#
-# explorer = explore_terms(choices) # in the last line of a cell: the explorer, or its still picture
-# where no kernel runs
-# explorer.set(period="P0", term="科普")  # what a click or a key does
-# explorer.answer.call("en")             # the one-line call that draws the picture again
-#
-# Filters -> a Part of the Corpus (tables made once) -> answer function -> Answer (plot, table,
-# call, sentences) -> front.
-
-__all__ = [
-    "Explorer",
-    "explore_change",
-    "explore_departments",
-    "explore_networks",
-    "explore_terms",
-    "own_terms",
-]
-
-
-def explore_terms(choices=None, documents=None):
-    """The explorer of notebook 02: ranked terms, frequency and spread, own terms, a term in its
-    sentences.
-    """
-    return Explorer("02", terms.answer_terms, terms.CONTROLS, choices, documents)
-
-
-def explore_departments(choices=None, documents=None):
-    """The explorer of notebook 03: who is named and charged where, a department's profile and its
-    sentences.
-    """
-    return Explorer("03", departments.answer_departments, departments.CONTROLS, choices, documents)
-
-
-def explore_networks(choices=None, documents=None):
-    """The explorer of notebook 04: the networks of one document, their window and threshold, the
-    sentences of a pair.
-    """
-    return Explorer("04", networks.answer_networks, networks.CONTROLS, choices, documents)
-
-
-def explore_change(choices=None, documents=None):
-    """The explorer of notebook 05: two periods or documents word by word, shared passages, why a
-    report has its date.
-    """
-    return Explorer("05", change.answer_change, change.CONTROLS, choices, documents)

@@ -1,4 +1,4 @@
-"""Questions to the networks of one document: window, threshold against the null, without 科协, the
+"""Questions to the networks of one document: window, threshold against the null, without a body, the
 sentences of a pair, a profile.
 """
 
@@ -6,7 +6,12 @@ import pandas as pd
 
 from govreports.explore.answers import Answer, Control, only_a_sentence, say
 from govreports.explore.contexts import mark_spans
-from govreports.explore.departments import department_options, show_profile
+from govreports.explore.departments import (
+    choose_department,
+    department_options,
+    show_profile,
+)
+from govreports.explore.front import Explorer
 from govreports.networks.edges import add_glosses, cooccurrence, edge_sentences
 from govreports.networks.nodes import (
     department_items,
@@ -17,7 +22,6 @@ from govreports.networks.nodes import (
 )
 from govreports.plots.rings import plot_ties
 
-HUB = "科协"
 SWAPS = 999
 PAIR = " – "
 NETWORKS = [
@@ -68,6 +72,14 @@ def _document_options(part, settings):
     ]
 
 
+def _body_options(part, settings):
+    """Nobody, or one of the names of the document, those in most units first."""
+    items = _items(part, settings)[0]
+    names = items.loc[items["document"] == settings["document"], "item"].value_counts()
+    ranked = sorted(names.index, key=lambda name: (-names[name], name))
+    return [("—", "—", ""), *((name, name, name) for name in ranked)]
+
+
 def _pair_options(part, settings):
     shown = _edges(part, settings)[0]
     pairs = [f"{row.source}{PAIR}{row.target}" for row in shown.itertuples()]
@@ -79,7 +91,7 @@ def _pair_options(part, settings):
 
 CONTROLS = (
     Control("network", "choice", ("网络", "network"), "shared", lambda part, settings: NETWORKS),
-    Control("document", "choice", ("文档", "document"), "18", _document_options),
+    Control("document", "choice", ("文档", "document"), None, _document_options),
     Control(
         "window",
         "choice",
@@ -90,16 +102,16 @@ CONTROLS = (
     ),
     Control(
         "without",
-        "switch",
-        ("去掉科协", "without 科协"),
-        False,
-        None,
+        "choice",
+        ("去掉", "without"),
+        "",
+        _body_options,
         ("network", ("shared", "duty", "departments")),
     ),
     Control("least", "number", ("至少共有", "share at least"), 5, lambda part, settings: (1, 8)),
     Control("alpha", "choice", ("对照随机", "against chance"), 1.0, lambda part, settings: TESTS),
     Control("pair", "choice", ("一对", "pair"), "", _pair_options),
-    Control("department", "choice", ("部门概况", "profile of"), HUB, department_options),
+    Control("department", "choice", ("部门概况", "profile of"), None, department_options),
 )
 
 
@@ -109,8 +121,9 @@ def _edges(part, settings):
     own = items[items["document"] == settings["document"]]
     only = f"document == {settings['document']!r}"
     code = f"{code}.query({only!r})"
-    if settings["without"] and (own["item"] == HUB).any():
-        own, code = take_out(own, HUB), f"take_out({code}, {HUB!r})"
+    if settings["without"] in set(own["item"]):
+        own = take_out(own, settings["without"])
+        code = f"take_out({code}, {settings['without']!r})"
     window = _window(settings)
     key = (
         "edges",
@@ -165,7 +178,7 @@ def _options(settings):
     if settings["alpha"] < 1:
         said["alpha"] = settings["alpha"]
     return (
-        {**said, "without": HUB}
+        {**said, "without": settings["without"]}
         if settings["without"] and settings["network"] != "measures"
         else said
     )
@@ -229,3 +242,10 @@ def _pair_lines(part, shown, items, settings):
     )  # no name of the pair in it: the sentence, nothing marked
     spans = spans.sort_values(["document", "sentence", "start"])
     return mark_spans(part, spans, width=60), settings["pair"]
+
+
+def explore_networks(choices=None, documents=None):
+    """The explorer of notebook 04: the networks of one document, their window and threshold, the
+    sentences of a pair.
+    """
+    return Explorer("04", answer_networks, CONTROLS, choices, documents, start=choose_department)

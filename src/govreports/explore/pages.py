@@ -16,11 +16,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from PIL import Image
 
-from govreports.explore.answers import import_lines, say
+from govreports.explore.answers import import_line, say
 from govreports.paper.captions import short_caption, write_captions
 from govreports.paper.figures import draw_figure, natural_height, save_figure
 from govreports.paper.presets import DISPLAY_DPI, figure_style, read_preset, render
-from govreports.tables import InputError, project_root, round_table
+from govreports.tables import InputError, Project, round_table
 
 MOST_SHOWN = 40  # rows of a table without a search field
 _STYLE = (
@@ -97,7 +97,8 @@ def call_html(answer, lang):
     if not call:
         return ""
     title = say(lang, "重现此图的一行调用", "the one-line call that draws this")
-    return f"{heading_html(title)}<pre><code>{escape(chr(10).join([*import_lines(call), call]))}</code></pre>"
+    code = escape(f"{import_line(call)}\n{call}")
+    return f"{heading_html(title)}<pre><code>{code}</code></pre>"
 
 
 def wrap(html, lang):
@@ -232,12 +233,7 @@ class Sheet:
                 _leave_out_of_layout(figure)
                 canvas.draw()  # not savefig, which draws twice when there is a layout
             except UserWarning as warning:
-                raise InputError(
-                    "the picture",
-                    "labels that have room and glyphs",
-                    str(warning),
-                    "Take fewer rows.",
-                ) from warning
+                raise InputError("no-room-in-picture", warning=warning) from warning
         picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         buffer = BytesIO()
         picture.save(buffer, format="PNG", compress_level=1)
@@ -275,10 +271,8 @@ def save_view(answer, number, name, choices):
     without a picture, a folder that cannot be written.
     """
     if not answer.code:
-        raise InputError(
-            "this view", "a picture", "a sentence", "Choose something that can be drawn, then save."
-        )
-    folder = project_root() / "figures" / "views"
+        raise InputError("view-without-picture")
+    folder = Project.here().figures / "views"
     choices = {**choices, "call": answer.call("en")}
     done = save_figure(
         answer.plot,
@@ -296,11 +290,9 @@ def _free_name(folder, number, name, choices):
     """NN-view-NAME, the first that is free or holds the same view."""
     stem = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
     if not stem:
-        raise InputError(
-            "the name", "Latin letters or digits, such as my-view", repr(name), "Type such a name."
-        )
-    for at in count(1):
-        full = f"{number}-view-{stem}" + (f"-{at}" if at > 1 else "")
+        raise InputError("name-of-view", name=name)
+    for copy in count(1):
+        full = f"{number}-view-{stem}" + (f"-{copy}" if copy > 1 else "")
         path = folder / f"{full}.json"
         if not path.exists() or _is_view(path, choices["call"]):
             return full

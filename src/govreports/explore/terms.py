@@ -16,6 +16,7 @@ from govreports.explore.answers import (
 )
 from govreports.explore.contexts import AUDIT_COLUMNS, AUDIT_HEADS, audit_terms, term_lines
 from govreports.explore.corpus import own_terms
+from govreports.explore.front import Explorer
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms
 from govreports.tables import InputError
 from govreports.words.rankings import rank_terms, spread_terms
@@ -25,7 +26,6 @@ VIEWS = [
     ("频率与分布", "frequency and spread", "spread"),
     ("自定词", "my terms only", "own"),
 ]
-FIRST = "科普"
 NO_ROWS = (
     (
         "所选报告中没有一个词够画图。请放宽筛选条件。",
@@ -59,7 +59,7 @@ CONTROLS = (
         lambda part, settings: (5, 25),
         ("view", ("ranked",)),
     ),
-    Control("term", "pick", ("看语境的词", "term in context"), FIRST, _term_options),
+    Control("term", "pick", ("看语境的词", "term in context"), None, _term_options),
     Control("own", "words", ("自定词（逗号分开）", "my own terms"), ""),
 )
 
@@ -198,3 +198,10 @@ def _rank_all(counts, lexicon):
         if len(counts)
         else pd.DataFrame()
     )
+
+
+def explore_terms(choices=None, documents=None):
+    """The explorer of notebook 02: ranked terms, frequency and spread, own terms, a term in its
+    sentences.
+    """
+    return Explorer("02", answer_terms, CONTROLS, choices, documents)

@@ -1,7 +1,7 @@
 """A page or folder -> documents and sentences, with raw offsets kept."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from govreports.reading.copies import find_near_copies
 from govreports.reading.damage import describe_damage
 from govreports.reading.folders import read_folder
 from govreports.reading.page import PAGE, holds_shipped_page, match_documents, read_page
+from govreports.reading.periods import fill_pair, read_periods
 from govreports.reading.readings import CONFIDENCE, TOPICS, read_reading
 from govreports.tables import InputError, project_root
 from govreports.text import find_repairs
@@ -21,8 +22,14 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)]*|\n+")
 
 @dataclass(frozen=True)
 class Choices:
-    """What a notebook looks at: language, copies in or out, topics, least confidence of the dating,
-    certain periods only.
+    """What a notebook looks at, in one cell.
+
+    ``lang``: language shown; ``copies``: copies of a report in or out; ``topics``; ``confidence``:
+    the least of the dating; ``certain``: certain periods only. ``first``, ``second``: the periods
+    compared; ``reference``: the period whose plan stands beside the data as a word list; ``swaps``:
+    random collections that a network is compared with; ``hub``: the body that a network is also
+    drawn without. None means that ``resolve`` finds it in the documents. Raises InputError for a
+    value that there is not.
     """
 
     lang: str = "en"
@@ -30,21 +37,58 @@ class Choices:
     topics: tuple = ("on", "partly")
     confidence: str = "low"
     certain: bool = False
+    first: str | None = None
+    second: str | None = None
+    reference: str | None = None
+    swaps: int = 9999
+    hub: str | None = None
 
     def __post_init__(self):
         object.__setattr__(self, "topics", tuple(self.topics))
-        for name, value, allowed in (
-            ("lang", [self.lang], ("zh", "en")),
-            ("topics", self.topics, TOPICS),
-            ("confidence", [self.confidence], CONFIDENCE),
-        ):
-            if not value or not set(value) <= set(allowed):
-                raise InputError(
-                    f"Choices({name}=...)",
-                    "from " + ", ".join(allowed),
-                    repr(getattr(self, name)),
-                    "Change the choices cell.",
-                )
+        self._check("lang", [self.lang], ("zh", "en"))
+        self._check("topics", self.topics, TOPICS)
+        self._check("confidence", [self.confidence], CONFIDENCE)
+        if type(self.swaps) is not int or self.swaps < 0:
+            raise InputError("choice-of-swaps", where="Choices(swaps=...)", cell=self.swaps)
+        if self.first is not None and self.first == self.second:
+            raise InputError("choice-of-one-period", where="Choices(second=...)", cell=self.second)
+
+    def _check(self, name, values, allowed):
+        if not values or not set(values) <= set(allowed):
+            where, values = f"Choices({name}=...)", ", ".join(allowed)
+            raise InputError("choice", where=where, values=values, cell=getattr(self, name))
+
+    def resolve(self, documents, items=None, periods=None):
+        """The choices with what is None found in the documents that they keep; what cannot be found
+        stays None.
+
+        ``first``, ``second``: the two periods with most independent families (``rank_periods``),
+        the earlier one first. ``reference``: the last period of periods.csv with that role.
+        ``hub``: the item that stands in most units of ``items`` (document, sentence or block,
+        item); ties go by the name. Raises InputError for a period or hub that is chosen but not
+        there.
+        """
+        periods = read_periods() if periods is None else periods
+        plans = list(periods["period"])
+        for name in ("first", "second", "reference"):
+            if getattr(self, name) is not None:
+                self._check(name, [getattr(self, name)], plans)
+        reference = self.reference
+        if reference is None:
+            roles = periods.loc[periods["role"] == "reference", "period"]
+            reference = roles.iloc[-1] if len(roles) else None
+        first, second = fill_pair(documents, self.first, self.second)
+        hub = self.hub if items is None else self._find_hub(items)
+        return replace(self, first=first, second=second, reference=reference, hub=hub)
+
+    def _find_hub(self, items):
+        unit = "block" if "block" in items else "sentence"
+        units = items[["document", unit, "item"]].drop_duplicates()["item"].value_counts()
+        ranked = sorted(units.index, key=lambda item: (-units[item], item))
+        if self.hub is None:
+            return ranked[0] if ranked else None
+        self._check("hub", [self.hub], ranked)
+        return self.hub
 
 
 def read_reports(source=None, reading=None):

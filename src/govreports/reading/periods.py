@@ -144,16 +144,53 @@ def compared_documents(documents, first, second, *, certain=True):
     return chosen.assign(family=chosen["period"] + " " + family)
 
 
-def choose_pair(documents):
-    """The two periods with most independent documents, the earlier one first; certain dates count
-    before others.
+def rank_periods(documents):
+    """The periods of the documents on topic: those with most independent families first.
 
-    Without two periods: P0 and P1, and the comparison says what is missing.
+    Certain dates count before others; ties go to the earlier period, by its first year, then by the
+    name.
     """
-    known = documents[(documents["period"] != "") & (documents["topic"] != "off")]
-    certain = known[known["period_certain"] == "yes"].groupby("period")["family"].nunique()
+    known = documents[documents["period"] != ""]
+    known = known[known["topic"] != "off"] if "topic" in known else known
+    known = known if "family" in known else known.assign(family=known["document"])
     every = known.groupby("period")["family"].nunique()
-    ranked = sorted(
-        every.index, key=lambda period: (-certain.get(period, 0), -every[period], period)
-    )[:2]
-    return tuple(sorted(ranked)) if len(ranked) == 2 else ("P0", "P1")
+    certain = certain_documents(known).groupby("period")["family"].nunique()
+    years = _first_years(known)
+
+    def order(period):
+        return -certain.get(period, 0), -every[period], years[period], period
+
+    return sorted(every.index, key=order)
+
+
+def _first_years(documents):
+    if "year_from" not in documents:
+        return documents.groupby("period").size() * 0
+    years = pd.to_numeric(documents["year_from"], errors="coerce")
+    return years.groupby(documents["period"]).min().fillna(9999)
+
+
+def fill_pair(documents, first=None, second=None):
+    """The two periods to compare: those given, and for None the ones that ``rank_periods`` puts
+    first; None where the documents have no other. Two that were found stand in order of years.
+    """
+    if first is not None and second is not None:
+        return first, second
+    others = [period for period in rank_periods(documents) if period not in (first, second)]
+    if first is None and second is None:
+        years = _first_years(documents)
+        others = sorted(others[:2], key=lambda period: (years[period], period))
+    others += [None, None]
+    first = others.pop(0) if first is None else first
+    return first, others.pop(0) if second is None else second
+
+
+def choose_pair(documents, first=None, second=None):
+    """``fill_pair`` for a comparison, which needs both. Raises InputError when the documents are of
+    one period, or of none.
+    """
+    pair = fill_pair(documents, first, second)
+    if None in pair:
+        there = ", ".join(rank_periods(documents)) or "none"
+        raise InputError("no-two-periods", where="documents", there=there)
+    return pair
