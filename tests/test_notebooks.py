@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import govreports
 from govreports.job import run
 from govreports.reading.page import read_page
 from govreports.tables import project_root, read_table
@@ -95,8 +96,22 @@ class TestHouse:
         )
         assert f"`{path.stem[:2]}-" in answer, "the answer names its figure"
 
-    def test_the_first_code_cell_holds_the_choices(self, path):
-        assert "choices = Choices(" in source(cells(path, "code")[0])
+    def test_the_first_code_cell_imports_public_names_alone_and_the_second_holds_the_choices(
+        self, path
+    ):
+        first, second, *others = [source(cell) for cell in cells(path, "code")]
+        imports = [node for node in ast.parse(first).body if isinstance(node, ast.ImportFrom)]
+        own = [node for node in imports if node.module.startswith("govreports")]
+        assert [node.module for node in own] == ["govreports"]
+        assert {alias.name for alias in own[0].names} <= set(govreports.__all__)
+        assert second.startswith("choices = Choices(")
+        assert not [cell for cell in (second, *others) if re.search("^(from|import) ", cell, re.M)]
+
+    def test_no_cell_names_a_period_or_a_document(self, path):
+        for cell in cells(path, "code"):
+            assert not re.search(
+                r"""["'](P\d|\d\d[ab]?)["']""", re.sub(r'cite\(\s*"\d\d"', "", source(cell))
+            )
 
     def test_no_cell_defines_a_function_or_walks_over_files(self, path):
         for cell in cells(path, "code"):
