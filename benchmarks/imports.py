@@ -16,7 +16,7 @@ ROUNDS = 7
 LIST_FILES = """
 import sys
 for name, module in list(sys.modules.items()):
-    if name.split(".")[0] == "govreports":
+    if name.split(".")[0] == "govreports" and module.__file__:
         print(module.__file__)
 """
 TIMED = """
