@@ -12,7 +12,7 @@ from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control, mannwhitneyu, ttest_ind
 
 from govreports.change.claims import what_may_not_be_concluded
-from govreports.change.compare import compare_periods, find_circular, largest_changes
+from govreports.change.compare import compare_periods, largest_changes
 from govreports.change.nulls import (
     _mann_whitney_p,
     _welch_p,
@@ -28,7 +28,6 @@ from govreports.change.resampling import (
     log_ratio_interval,
     mean_differences,
     permutation_p,
-    smallest_p,
 )
 from govreports.change.shift import (
     divergence_test,
@@ -37,8 +36,15 @@ from govreports.change.shift import (
     linkage_tree,
     word_shift,
 )
+from govreports.change.sides import find_circular
 from govreports.paper.print_tables import tabulate_change, tabulate_frames
-from govreports.reading.periods import assign_periods, compared_documents, cross_table, read_periods
+from govreports.reading.periods import (
+    assign_periods,
+    choose_pair,
+    compared_documents,
+    cross_table,
+    read_periods,
+)
 from govreports.tables import InputError, project_root, read_table
 
 DATA = Path(__file__).parent / "data"
@@ -96,7 +102,6 @@ FLOORS = [
 @pytest.mark.parametrize("sizes, expected", FLOORS)
 def test_the_smallest_p_that_two_sizes_allow_is_a_count_of_assignments(sizes, expected):
     # test.min_p
-    assert smallest_p(*sizes) == pytest.approx(expected)
     far_apart = exact_permutation(2.0 ** np.arange(sizes[0]), 2.0 ** np.arange(50, 50 + sizes[1]))
     assert far_apart == pytest.approx((expected, expected))
 
@@ -353,6 +358,24 @@ def test_documents_of_ones_own_need_no_more_than_a_period():
         compare_periods(counts, documents)
 
 
+@pytest.mark.parametrize("compare", [compare_periods, word_shift, divergence_test])
+def test_without_names_the_two_periods_with_most_independent_documents_are_compared(compare):
+    documents = reports(3, 4)
+    documents = documents.assign(period=["六"] * 3 + ["七"] * 4)
+    lonely = documents.head(1).assign(document="c1", family="c1", period="八")
+    documents = pd.concat([documents, lonely], ignore_index=True)
+    counts = counted(documents, 科普=[1, 2, 3, 4, 5, 6, 7, 8])
+    chosen, pair = compare(counts, documents), choose_pair(documents)
+    assert (chosen["first"].iloc[0], chosen["second"].iloc[0]) == pair
+    assert set(pair) == {"六", "七"}
+    pd.testing.assert_frame_equal(chosen, compare(counts, documents, *pair))
+
+
+def test_documents_without_a_period_column_are_refused_before_a_pair_is_chosen():
+    with pytest.raises(InputError, match="documents: expected .*no column period.*read_reports"):
+        compare_periods(counted(reports(1, 1)), reports(1, 1).drop(columns="period"))
+
+
 def test_a_document_without_counts_and_a_term_counted_twice_are_refused():
     documents = reports(3, 3)
     counts = counted(documents, 科普=[1, 2, 3, 4, 5, 6])
@@ -411,6 +434,53 @@ def test_nothing_is_said_about_genre_when_both_sides_have_the_same():
     assert "confounding" not in set(what_may_not_be_concluded(table, documents)["about"])
 
 
+def test_where_no_p_can_be_small_enough_the_warning_says_that_nothing_can_be_told():
+    documents = reports(3, 3)
+    table = compare_periods(counted(documents, 科普=[1, 2, 3, 7, 8, 9]), documents)
+    (sentence,) = claims_about("test", table, documents)["en"]
+    assert "below .1," in sentence and "any of the 2 terms has changed cannot be told" in sentence
+
+
+def test_a_term_left_after_correction_is_counted_in_the_warning():
+    documents = reports(5, 5)
+    table = compare_periods(counted(documents, 科普=[1, 2, 3, 4, 5, 16, 17, 18, 19, 20]), documents)
+    row = claims_about("test", table, documents).iloc[0]
+    assert row["en"].endswith("corrected for 2 tests: 1 left.") and row["zh"].endswith(
+        "还剩 1 个。"
+    )
+
+
+def test_documents_of_no_certain_period_are_named_whatever_years_they_have():
+    documents = reports(3, 3, period_certain=["no", "yes", "yes", "yes", "yes", "no"])
+    table = compare_periods(
+        counted(documents, 科普=[1, 2, 3, 4, 5, 6]), documents, "P0", "P1", certain=False
+    )
+    warnings = what_may_not_be_concluded(table, documents, certain=False)
+    (sentence,) = warnings.loc[warnings["about"] == "dating", "en"]
+    assert sentence == "2 documents may belong to another period, theirs is not certain: a1, b3."
+
+
+def test_what_is_off_the_topic_or_a_copy_is_named_in_the_warning():
+    topics, copies = ["on", "off", "on", "on", "on", "on"], ["", "", "a1", "", "", ""]
+    documents = reports(3, 3, topic=topics, copy_of=copies)
+    table = compare_periods(counted(documents, 科普=[1, 2, 3, 4, 5, 6]), documents)
+    assert claims_about("documents", table, documents)["en"].tolist() == [
+        "a2 are off the topic and are counted all the same.",
+        "a3 are copies and are counted all the same.",
+    ]
+
+
+def test_a_comparison_without_a_term_warns_of_cases_and_absences_only():
+    documents = reports(3, 3)
+    table = compare_periods(counted(documents), documents, least=7)
+    assert what_may_not_be_concluded(table, documents)["about"].tolist() == ["sampling", "absence"]
+
+
+def claims_about(about, table, documents):
+    warnings = what_may_not_be_concluded(table, documents)
+    return warnings[warnings["about"] == about]
+
+
 # --- null rates ---
 
 
@@ -429,14 +499,12 @@ def test_the_permutation_test_holds_its_level_and_g2_does_not():
 def test_vectorised_welch_and_mann_whitney_are_scipys():
     rates = np.random.default_rng(2).poisson(3, (9, 12)).astype(float)
     ways = assign_families(4, 5)[[0, 17, 90]]
-    for at, way in enumerate(ways):
-        assert np.allclose(
-            _welch_p(ways, rates)[at], ttest_ind(rates[way], rates[~way], equal_var=False).pvalue
-        )
-        assert np.allclose(
-            _mann_whitney_p(ways, rates)[at],
-            mannwhitneyu(rates[way], rates[~way], method="asymptotic").pvalue,
-        )
+    for index, in_first in enumerate(ways):
+        groups = rates[in_first], rates[~in_first]
+        welch = ttest_ind(*groups, equal_var=False).pvalue
+        ranks = mannwhitneyu(*groups, method="asymptotic").pvalue
+        assert np.allclose(_welch_p(ways, rates)[index], welch)
+        assert np.allclose(_mann_whitney_p(ways, rates)[index], ranks)
 
 
 def test_every_assignment_has_its_p_and_each_alone_has_the_same():
@@ -552,6 +620,11 @@ def test_a_shift_counts_each_document_once_or_all_tokens_once():
     assert by_documents["direction"].to_dict() == {"科普": 1, "农民": -1} and by_documents[
         "cumulative"
     ].iloc[-1] == pytest.approx(1)
+
+
+def test_two_equal_vocabularies_have_no_share_to_give():
+    documents = reports(1, 1)
+    assert word_shift(counted(documents, 科普=[1, 1]), documents)["share"].tolist() == [0, 0]
 
 
 def test_a_shift_leaves_out_what_a_document_is_dated_by():

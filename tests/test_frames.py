@@ -3,11 +3,15 @@ figures.
 """
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from scipy.special import comb
 
+import govreports.change.frames
 from govreports.change.frames import (
     frame_concordance,
     frame_hits,
@@ -29,7 +33,8 @@ from govreports.paper.figures import draw_figure
 from govreports.paper.labels import find_label_problems
 from govreports.plots.frames import plot_chains, plot_frames, plot_shares
 from govreports.reading.documents import read_reports, select_reports, split_sentences
-from govreports.tables import InputError, write_table
+from govreports.reading.periods import read_periods
+from govreports.tables import InputError, Project, write_table
 from govreports.text import find_words
 from govreports.words.tokens import cut_terms
 
@@ -198,10 +203,14 @@ def broken(frames, tmp_path, **cells):
     [
         ({"category": "口号"}, "line 2, column category"),
         ({"P1": "maybe"}, "line 2, column P1"),
-        ({"term": "科普法"}, "each term once"),
-        ({"spellings": ""}, "at least one spelling"),
+        ({"term": "科普法"}, "column term: expected 科普法 once"),
+        ({"term": "　"}, "line 2, column term: expected a filled cell"),
+        ({"spellings": " | "}, "line 2, column spellings: expected a filled cell"),
         ({"spellings": "农民"}, "农民 with 全民科学素质行动计划纲要 and 农民"),
-        ({"renamed_from": "旧称"}, "renamed_from to name terms"),
+        (
+            {"renamed_from": "旧称"},
+            "column renamed_from: expected names of the column term; found 旧称",
+        ),
     ],
 )
 def test_a_frame_table_that_cannot_work_is_refused(cells, message, frames, tmp_path):
@@ -214,10 +223,214 @@ def test_a_frame_term_that_is_a_stop_word_is_refused():
         read_frames(stopwords=pd.DataFrame({"term": ["农民"]}))
 
 
-def test_a_period_that_the_frames_lack_is_refused():
-    periods = pd.DataFrame({"period": ["P0", "P7"], "role": ["data", "reference"]})
-    with pytest.raises(InputError, match="no column P7"):
-        read_frames(periods=periods)
+def test_a_later_period_without_a_column_has_no_status_and_changes_nothing_else(
+    frames, hits, documents
+):
+    periods = read_periods()
+    later = periods.tail(1).assign(period="P4", year_from=2026, year_to=2030, role="data")
+    periods = pd.concat([periods, later], ignore_index=True)
+    more = read_frames(periods=periods)
+    assert set(more["P4"]) == {"absent"}
+    pd.testing.assert_frame_equal(more.drop(columns="P4"), frames)
+    profile = frame_profile(hits, documents, frames, periods).set_index(["name", "plan"])
+    assert set(profile.loc[("P0", "P4"), "n"]) == {0}
+    pd.testing.assert_frame_equal(reference_sets(more, periods), reference_sets(frames))
+    pd.testing.assert_frame_equal(
+        frame_fates(hits, documents, frames, periods), frame_fates(hits, documents, frames)
+    )
+    shown = select_presence(frame_presence(hits, documents, frames), periods=periods)
+    pd.testing.assert_frame_equal(
+        shown.drop(columns="P4"), select_presence(frame_presence(hits, documents, frames))
+    )
+    chains = renaming_chains(frame_presence(hits, documents, frames), periods=periods)
+    assert set(chains.loc[chains["period"] == "P4", "status"]) == {"absent"}
+
+
+def plans(*roles):
+    """Periods A, B, C ... of these roles."""
+    return pd.DataFrame({"period": list("ABCDE")[: len(roles)], "role": roles})
+
+
+def statuses(**columns):
+    """A frame lexicon of terms 词0, 词1 ... with the status letters of each plan: c, p, a."""
+    names = {"c": "core", "p": "present", "a": "absent"}
+    table = pd.DataFrame({plan: list(letters) for plan, letters in columns.items()})
+    table = table.apply(lambda letters: letters.map(names))
+    terms = [f"词{number}" for number in range(len(table))]
+    frames = pd.DataFrame({"term": terms, "english": "", "category": "人群", "spellings": terms})
+    blank = dict.fromkeys(["renamed_from", "not_in", "needs"], "")
+    return pd.concat([frames.assign(**blank), table], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("roles", "columns", "expected"),
+    [
+        ("drr", dict(A="ca", B="ac", C="cc"), ["continuing", "entered late"]),
+        ("dr", dict(A="cpa", B="ccc"), ["continuing", "word before", "new"]),
+        ("r", dict(A="cc"), ["new", "new"]),
+        ("ddddr", dict(A="aa", B="aa", C="aa", D="ca", E="cc"), ["entered late", "new"]),
+    ],
+)
+def test_the_sets_follow_the_order_of_however_many_periods_there_are(roles, columns, expected):
+    periods = plans(*({"d": "data", "r": "reference"}[letter] for letter in roles))
+    assert reference_sets(statuses(**columns), periods)["set"].tolist() == expected
+
+
+def test_another_plan_can_be_named_as_the_reference():
+    frames, periods = statuses(A="ca", B="pc", C="ac"), plans("data", "data", "reference")
+    assert reference_sets(frames, periods, "B")["term"].tolist() == ["词1"]
+    documents = invented().assign(text="词0", period="A")
+    hits = frame_hits(split_sentences(documents), frames)
+    fates = frame_fates(hits, documents, frames, periods, "B").set_index("term")["fate"]
+    assert fates.to_dict() == {"词0": "faded", "词1": "ahead"}
+    shares = frame_shares(hits, documents, frames, periods, "A")
+    assert shares.loc[shares["set"] == "new", "share"].tolist() == [1, 1, 1]
+
+
+def test_a_period_may_have_any_name():
+    frames = statuses(A="ca", B="cc").rename(columns={"A": "2016-2020", "B": "2021-2025"})
+    periods = plans("data", "reference").assign(period=["2016-2020", "2021-2025"])
+    documents = invented().assign(text="词0", period="2016-2020")
+    fates = frame_fates(frame_hits(split_sentences(documents), frames), documents, frames, periods)
+    assert fates["fate"].tolist() == ["kept", "ahead"]
+
+
+def test_a_reference_that_is_missing_unknown_or_without_terms_is_refused():
+    frames = statuses(A="ca", B="cc")
+    with pytest.raises(InputError, match="periods.csv, column role: .* role reference; found none"):
+        reference_sets(frames, plans("data", "data"))
+    with pytest.raises(InputError, match="reference: expected names of periods.csv; found Z"):
+        reference_sets(frames, plans("data", "data"), "Z")
+    with pytest.raises(InputError, match="frames.csv: expected terms that are core in .* C"):
+        reference_sets(frames, plans("data", "data", "reference"))
+
+
+def test_without_a_reference_the_heat_map_has_the_terms_that_stand_in_a_report():
+    frames, periods = statuses(A="cc", B="cc"), plans("data", "data")
+    documents = invented().assign(text="词1", period=["B", "", "A"])
+    hits = frame_hits(split_sentences(documents), frames)
+    table = select_presence(frame_presence(hits, documents, frames), periods=periods)
+    assert table[["term", "period"]].values.tolist() == [["词1", ""], ["词1", "A"], ["词1", "B"]]
+    with_reference = select_presence(
+        frame_presence(hits, documents, frames), ("人群",), periods, "B"
+    )
+    assert set(with_reference["term"]) == {"词0", "词1"}
+
+
+def test_the_heat_map_follows_the_order_of_the_periods_and_not_of_their_names():
+    frames = statuses(B="ca", A="cc")
+    periods = plans("data", "data").iloc[::-1]
+    documents = invented().assign(text="词0和词1", period=["A", "B", "A"])
+    hits = frame_hits(split_sentences(documents), frames)
+    table = select_presence(frame_presence(hits, documents, frames), periods=periods)
+    assert table["plan"].unique().tolist() == ["B", "A"]
+    assert table["period"].tolist() == ["B", "A", "A"] * 2
+
+
+# --- tables as people leave them ---
+
+
+def edited(path, **cells):
+    """A copy of the shipped lexicon with other text in its first rows: column=[row 0, ...]."""
+    table = read_text_table(path.name)
+    for column, texts in cells.items():
+        for row, text in enumerate(texts):
+            table.loc[row, column] = text
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    return path
+
+
+def read_text_table(name):
+    path = Project.here().data / "lexicons" / name
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def test_a_number_in_a_column_of_blanks_makes_no_searched_word_of_the_blanks(
+    frames, hits, tmp_path
+):
+    table = read_text_table("frames.csv").assign(not_in="")
+    table.loc[0, "not_in"] = "2035"
+    table.to_csv(tmp_path / "frames.csv", index=False, encoding="utf-8-sig")
+    read = read_frames(tmp_path / "frames.csv")
+    assert read["not_in"].tolist() == ["2035", *[""] * (len(frames) - 1)]
+    found = frame_hits(split_sentences(read_reports()), read)
+    assert (found["excluded"] == 0).sum() >= (hits["excluded"] == 0).sum()
+
+
+def test_blanks_around_alternatives_do_not_lose_a_hit(frames, hits, tmp_path):
+    table = read_text_table("frames.csv")
+    for column in ("spellings", "not_in", "needs", "renamed_from"):
+        table[column] = table[column].str.replace("|", " | ")
+    table.to_csv(tmp_path / "frames.csv", index=False, encoding="utf-8-sig")
+    read = read_frames(tmp_path / "frames.csv")
+    pd.testing.assert_frame_equal(read, frames)
+
+
+def test_blanks_around_a_category_or_a_status_are_trimmed(frames, tmp_path):
+    path = edited(tmp_path / "frames.csv", category=["文件 ", "　文件"], P0=[" core"])
+    pd.testing.assert_frame_equal(read_frames(path), frames)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"), [("frames.csv", read_frames), ("chains.csv", read_chains)]
+)
+def test_a_lexicon_of_a_header_only_is_refused(name, read, tmp_path):
+    read_text_table(name).head(0).to_csv(tmp_path / name, index=False, encoding="utf-8-sig")
+    with pytest.raises(InputError, match=f"{name}: expected at least one row below the header row"):
+        read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"step": ["", "2"]}, "line 2, column step: expected a filled cell"),
+        ({"step": ["first"]}, "line 2, column step: expected a whole number"),
+        ({"step": ["2"]}, "line 3, column chain: expected young people, 2 once .* line 2"),
+        ({"terms": [" | "]}, "line 2, column terms: expected a filled cell"),
+        ({"period": ["P0", " "]}, "line 3, column period: expected a filled cell"),
+    ],
+)
+def test_a_table_of_chains_that_cannot_work_is_refused(cells, message, frames, tmp_path):
+    with pytest.raises(InputError, match=message):
+        read_chains(edited(tmp_path / "chains.csv", **cells), frames)
+
+
+def test_blanks_in_a_table_of_chains_are_trimmed(frames, tmp_path):
+    path = edited(
+        tmp_path / "chains.csv", terms=["未成年人 | 未成年人科学素质行动"], period=["P0 "]
+    )
+    pd.testing.assert_frame_equal(read_chains(path, frames), read_chains(frames=frames))
+
+
+def test_a_name_brought_by_an_unknown_plan_is_refused(presence, frames, tmp_path):
+    chains = read_chains(edited(tmp_path / "chains.csv", period=["P9"]), frames)
+    with pytest.raises(InputError, match="column period: expected names of periods.csv; found P9"):
+        renaming_chains(presence, chains)
+
+
+def test_tables_given_in_the_place_of_files_are_held_to_the_same_rules(frames):
+    read = read_frames(read_text_table("frames.csv"))
+    pd.testing.assert_frame_equal(read, frames, check_dtype=False)
+    with pytest.raises(InputError, match="line 2, column category"):
+        read_frames(frames.assign(category="口号"))
+
+
+LIGHT = """
+import sys, types
+package = types.ModuleType("govreports")  # without what the package itself imports
+package.__path__ = [sys.argv[1]]
+sys.modules["govreports"] = package
+import govreports.change.frames, govreports.change.shift, govreports.change.sides
+print("scipy.stats" in sys.modules)
+"""
+
+
+def test_searching_frame_terms_and_word_shifts_load_no_statistics():
+    folder = str(Path(govreports.change.frames.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHT, folder], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
 
 
 def test_the_sets_of_the_reference_framing_are_complete_and_disjoint(frames):

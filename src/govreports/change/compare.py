@@ -2,8 +2,6 @@
 exact test instead of stars.
 """
 
-import re
-
 import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
@@ -19,8 +17,7 @@ from govreports.change.resampling import (
     permutation_p,
     term_matrix,
 )
-from govreports.reading.periods import compared_documents
-from govreports.text import fold_width
+from govreports.change.sides import compared_sides, find_circular
 from govreports.words.terms import document_lengths
 
 COLUMNS = [
@@ -49,39 +46,13 @@ COLUMNS = [
     "circular",
     "circular_kept",
 ]
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)")
-_QUOTES = " “”\"'《》"
-
-
-def find_circular(terms, documents):
-    """Where a document's date rests on a term or on one nested with it: documents x terms, True or
-    False.
-
-    ``evidence`` holds the quotes a date rests on, separated by |. A quote with a year in figures
-    rests on the year alone.
-    """
-    marks = pd.DataFrame(False, index=documents["document"].to_numpy(), columns=list(terms))
-    plain = {term: fold_width(term).strip(_QUOTES) for term in marks.columns}
-    for row in documents.itertuples(index=False):
-        evidence = getattr(row, "evidence", "")
-        quotes = evidence.split("|") if isinstance(evidence, str) else []
-        cues = [cue for quote in quotes for cue in _rests_on(quote) if cue]
-        marks.loc[row.document] = [
-            any(cue in plain[term] or plain[term] in cue for cue in cues) for term in marks.columns
-        ]
-    return marks
-
-
-def _rests_on(quote):
-    quote = fold_width(quote).strip(_QUOTES)
-    return _YEAR.findall(quote) or [quote]
 
 
 def compare_periods(
     counts,
     documents,
-    first="P0",
-    second="P1",
+    first=None,
+    second=None,
     *,
     certain=True,
     keep_circular=False,
@@ -92,54 +63,49 @@ def compare_periods(
     """What differs between two periods, each document's rate counted once: one row a term that
     stands in ``least`` documents.
 
-    Columns: term, first, second (periods); rate_first, rate_second (mean per 10,000 of the
-    documents), difference (second - first); k_first, n_first, k_second, n_second (documents with
-    the term, documents); families_first, families_second; log_ratio (log2 second / first, ``add``
-    per 10,000 on both sides), low, high, interval (bootstrap from 5 families a side, range = one
-    family left out from 3, none = points only), null_rate (how often such an interval leaves out 0
-    on random splits); p (exact permutation of families, two-sided by |difference|), p_adjusted
-    (Benjamini & Hochberg 1995, over the rows), smallest_p (the smallest this row allows); g2 and
-    g2_null_rate (token-level, for comparison with other tools; share with p < .05 on random
-    splits); circular (documents whose date rests on the term; left out of the row), circular_kept
-    (yes with ``keep_circular``). Raises InputError as ``compared_documents``.
+    ``first``, ``second``: default the two periods of ``choose_pair``. Columns: term, first, second
+    (periods); rate_first, rate_second (mean per 10,000 of the documents), difference (second -
+    first); k_first, n_first, k_second, n_second (documents with the term, documents);
+    families_first, families_second; log_ratio (log2 second / first, ``add`` per 10,000 on both
+    sides), low, high, interval (bootstrap from 5 families a side, range = one family left out from
+    3, none = points only), null_rate (how often such an interval leaves out 0 on random splits); p
+    (exact permutation of families, two-sided by |difference|), p_adjusted (Benjamini & Hochberg
+    1995, over the rows), smallest_p (the smallest this row allows); g2 and g2_null_rate
+    (token-level, for comparison with other tools; share with p < .05 on random splits); circular
+    (documents whose date rests on the term; left out of the row), circular_kept (yes with
+    ``keep_circular``). Raises InputError as ``compared_documents`` and ``choose_pair``.
     """
-    chosen = compared_documents(documents, first, second, certain=certain)
+    chosen, first, second = compared_sides(documents, first, second, certain=certain)
     rates, tokens = term_matrix(counts, chosen), term_matrix(counts, chosen, "n")
     terms = rates.columns[(rates > 0).sum() >= least]
     circular = find_circular(terms, chosen)
     left_out = circular & (not keep_circular)
     lengths = document_lengths(counts).reindex(chosen["document"]).to_numpy(dtype=float)
-    parts = []
-    for pattern, columns in left_out.T.groupby(list(left_out.index), sort=True).groups.items():
-        kept = ~np.asarray(pattern, dtype=bool)
-        parts.append(
-            _compare(
-                rates.loc[kept, columns],
-                tokens.loc[kept, columns],
-                lengths[kept],
-                chosen[kept],
-                first,
-                add,
-                seed,
-            )
-        )
-    table = (
-        pd.concat(parts).reindex(terms)
-        if parts
-        else _compare(rates[[]], tokens[[]], lengths, chosen, first, add, seed)
-    )
-    tested = table["p"].notna()
-    table.loc[tested, "p_adjusted"] = (
-        false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
-    )
+
+    def compare(kept, columns):
+        sides = rates.loc[kept, columns], tokens.loc[kept, columns], lengths[kept], chosen[kept]
+        return _compare(*sides, first, add, seed)
+
+    patterns = left_out.T.groupby(list(left_out.index), sort=True).groups
+    parts = [compare(~np.array(left, dtype=bool), rows) for left, rows in patterns.items()]
+    everything = np.full(len(chosen), True)
+    table = pd.concat(parts).reindex(terms) if parts else compare(everything, terms)
+    table["p_adjusted"] = _adjust(table["p"])
     table["circular"] = [" ".join(circular.index[circular[term]]) for term in terms]
     table["circular_kept"] = np.where((table["circular"] != "") & keep_circular, "yes", "no")
     table = _add_null_rates(table, counts, chosen, least, seed).assign(first=first, second=second)
     table["size"] = table["difference"].abs()
     table = table.rename_axis("term").reset_index()
-    return table.sort_values(
-        ["p", "size", "term"], ascending=[True, False, True], ignore_index=True
-    )[COLUMNS]
+    order = {"by": ["p", "size", "term"], "ascending": [True, False, True]}
+    return table.sort_values(**order, ignore_index=True)[COLUMNS]
+
+
+def _adjust(p):
+    """The p of the rows that have one, corrected for their number."""
+    adjusted, tested = pd.Series(np.nan, index=p.index), p.notna()
+    if tested.any():
+        adjusted[tested] = false_discovery_control(p[tested])
+    return adjusted
 
 
 def largest_changes(change, *, each=12):
@@ -149,14 +115,10 @@ def largest_changes(change, *, each=12):
     Rows without a number (every document of a side left out) are not among them. Columns as those
     of ``change``.
     """
-    ranked = change[change["difference"].notna()].sort_values(
-        ["difference", "term"], ascending=[False, True], ignore_index=True
-    )
-    gained, lost = (
-        ranked[ranked["difference"] > 0].head(each),
-        ranked[ranked["difference"] < 0].tail(each),
-    )
-    return pd.concat([gained, lost], ignore_index=True)
+    known = change[change["difference"].notna()]
+    ranked = known.sort_values(["difference", "term"], ascending=[False, True])
+    gained, lost = ranked[ranked["difference"] > 0], ranked[ranked["difference"] < 0]
+    return pd.concat([gained.head(each), lost.tail(each)], ignore_index=True)
 
 
 def _compare(rates, tokens, lengths, documents, first, add, seed):
@@ -192,10 +154,9 @@ def _add_null_rates(table, counts, chosen, least, seed):
     sizes = tuple(chosen.groupby("period", sort=False)["family"].nunique())
     if sum(sizes) < 4 or table.empty:
         return table.assign(null_rate=np.nan, g2_null_rate=np.nan)
-    nulls = null_split_check(counts, chosen, sizes=sizes, least=least, seed=seed).set_index(
-        "statistic"
-    )["rate"]
-    rates = {kind: nulls.get(statistic, np.nan) for kind, statistic in INTERVALS.items()}
+    nulls = null_split_check(counts, chosen, sizes=sizes, least=least, seed=seed)
+    fired = nulls.set_index("statistic")["rate"]
+    rates = {kind: fired.get(statistic, np.nan) for kind, statistic in INTERVALS.items()}
     return table.assign(
-        null_rate=table["interval"].map(rates).astype(float), g2_null_rate=nulls["G2, p < .05"]
+        null_rate=table["interval"].map(rates).astype(float), g2_null_rate=fired["G2, p < .05"]
     )

@@ -76,41 +76,9 @@ def percent_difference(a, b, n1, n2):
         return 100 * np.divide(first - second, second)
 
 
-def difference_coefficient(a, b, n1, n2):
-    """Difference of relative frequencies over their sum, from -1 to 1 (Hofland & Johansson
-    1982).
-    """
-    first, second = np.divide(a, n1), np.divide(b, n2)
-    return (first - second) / (first + second)
-
-
-def simple_maths(a, b, n1, n2, *, k=1):
-    """Ratio of frequencies per million, ``k`` added to both (Kilgarriff 2009)."""
-    return (np.divide(a, n1) * 1e6 + k) / (np.divide(b, n2) * 1e6 + k)
-
-
-def odds_ratio(a, b, n1, n2):
-    """Odds of the term in the target over its odds in the reference (Pojanapunya & Todd 2018, CLLT
-    14(1)).
-    """
-    with np.errstate(divide="ignore"):
-        return np.divide(
-            np.multiply(a, np.subtract(n2, b)), np.multiply(b, np.subtract(n1, a)).astype(float)
-        )
-
-
 def bic(likelihood, n1, n2):
     """Approximate Bayes factor LL - ln N; above 10 it is called very strong (Wilson 2013)."""
     return likelihood - np.log(np.add(n1, n2))
-
-
-def effect_size_ll(likelihood, a, b, n1, n2):
-    """ELL: log-likelihood over its largest value at that size, 0 to 1 (Johnston, Berry & Mielke
-    2006).
-    """
-    total = np.add(n1, n2)
-    least = np.minimum(n1, n2) * np.add(a, b) / total
-    return likelihood / (total * np.log(least))
 
 
 def conservative_log_ratio(a, b, n1, n2, *, confidence=0.95, terms=1):
@@ -182,21 +150,13 @@ def keyness(counts, target, reference):
 
 
 def _sides(counts, target, reference):
-    both = sorted(set(target) & set(reference))
-    missing = sorted((set(target) | set(reference)) - set(counts["document"]))
-    if not len(target) or not len(reference) or both or missing:
-        found = (
-            f"{', '.join(both)} in both"
-            if both
-            else f"no counts for {', '.join(missing)}"
-            if missing
-            else "an empty group"
-        )
-        raise InputError(
-            "keyness",
-            "two groups of counted documents without a common one",
-            found,
-            "Choose the documents again.",
-        )
+    both = ", ".join(sorted(set(target) & set(reference)))
+    missing = ", ".join(sorted({*target, *reference} - set(counts["document"])))
+    if not len(target) or not len(reference):
+        raise InputError("group-empty", where="keyness")
+    if both:
+        raise InputError("groups-overlap", where="keyness", both=both)
+    if missing:
+        raise InputError("group-not-counted", where="keyness", missing=missing)
     sides = counts[counts["document"].isin([*target, *reference]) & (counts["n"] > 0)]
     return sides.assign(side=np.where(sides["document"].isin(target), "target", "reference"))

@@ -7,9 +7,20 @@ from itertools import chain
 
 import pandas as pd
 
-from govreports.change.compare import find_circular
+from govreports.change.sides import find_circular
 from govreports.reading.periods import read_periods
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import (
+    InputError,
+    Project,
+    has_columns,
+    has_words,
+    is_filled,
+    is_one_of,
+    is_unique,
+    may_have,
+    read_lexicon,
+    refers_to,
+)
 from govreports.text import find_words, fold_width, holds, repaired_sentences, words_in
 from govreports.words.dictionary import read_stopwords
 from govreports.words.gaps import tally
@@ -30,7 +41,6 @@ CATEGORIES = {
 }
 INSIDE = "inside "
 STATUSES = ("core", "present", "absent")
-FRAME_COLUMNS = ("term", "english", "category", "renamed_from", "spellings", "not_in", "needs")
 SEARCH_COLUMNS = (
     "renamed_from",
     "spellings",
@@ -54,81 +64,90 @@ HIT_COLUMNS = [
 ]
 
 
-def read_frames(path=None, stopwords=None, periods=None):
+def read_frames(given=None, stopwords=None, periods=None):
     """The frame lexicon (default data/lexicons/frames.csv), checked.
 
-    Columns: term, english, label, label_english (short forms for figures, may be empty), category,
-    one column a period with the status of the term in the plan (core / present / absent),
-    renamed_from, spellings (what is looked for), not_in (a find inside one of these is a false
-    friend), needs (one of these must stand in the sentence too), source, seen_in, verified, note.
-    Alternatives in a cell are separated by |. Raises InputError for a term given twice, an unknown
-    category, status or period, a spelling of two terms, a renamed_from that is no term, a term that
-    is also a stop word.
+    ``given``: a path, a table or a Project; ``stopwords``, ``periods``: default those of the same
+    project. Columns: term, english, label, label_english (short forms for figures, may be empty),
+    category, one column a period with the status of the term in the plan (core / present / absent;
+    a period without a column: absent), renamed_from, spellings (what is looked for), not_in (a find
+    inside one of these is a false friend), needs (one of these must stand in the sentence too),
+    source, seen_in, verified, note. Alternatives in a cell are separated by |. Raises InputError
+    for a term given twice or blank, an unknown category or status, no spelling, a spelling of two
+    terms, a renamed_from that is no term, a term that is also a stop word.
     """
-    path = path or project_root() / "data" / "lexicons" / "frames.csv"
-    periods = read_periods() if periods is None else periods
-    names = tuple(periods["period"])
-    frames = read_table(path, required=(*FRAME_COLUMNS, *names))
-    for line, row in enumerate(frames.to_dict("records"), start=2):
-        for column, allowed in (("category", CATEGORIES), *((name, STATUSES) for name in names)):
-            if row[column] not in allowed:
-                where = f"{path}, line {line}, column {column}"
-                raise InputError(
-                    where, "one of " + ", ".join(allowed), repr(row[column]), "Correct the cell."
-                )
-    _check_terms(frames, path)
-    both = sorted(set(read_stopwords(stopwords)["term"]) & _all_spellings(frames).keys())
-    if both:
-        raise InputError(
-            str(path),
-            "no stop word among the frame terms",
-            ", ".join(both),
-            "Take it out of one of the two lists.",
-        )
-    return frames
+    project = given if isinstance(given, Project) else None
+    plans = list((read_periods(project) if periods is None else periods)["period"])
+    rules = (
+        has_columns("term", "english", "category", "renamed_from", "spellings", "not_in", "needs"),
+        may_have("label", "label_english"),
+        lambda table, where, place: add_plans(table, plans),
+        has_words("renamed_from", "not_in", "needs", "seen_in"),
+        has_words("spellings", filled=True),
+        is_filled("term"),
+        is_unique("term"),
+        is_one_of("category", CATEGORIES),
+        *(is_one_of(plan, STATUSES) for plan in plans),
+        _renames_terms,
+        _spells_one_term,
+        _holds_no_word_of(read_stopwords(project if stopwords is None else stopwords)["term"]),
+    )
+    return read_lexicon("lexicons/frames.csv", given, rules)
+
+
+def add_plans(table, plans):
+    """The table with a column for each plan: a term is absent from a plan that has none."""
+    return table.assign(**{plan: "absent" for plan in plans if plan not in table})
+
+
+def find_reference(periods, reference=None):
+    """The period whose plan is the reference: the one named, or the last of role reference.
+
+    Raises InputError when there is none, or the one named is not in periods.csv.
+    """
+    listed = list(periods.loc[periods["role"] == "reference", "period"])
+    if reference is None and not listed:
+        raise InputError("no-reference", where="periods.csv, column role")
+    if reference is not None and reference not in set(periods["period"]):
+        raise InputError("unknown-name", where="reference", found=reference, what="periods.csv")
+    return listed[-1] if reference is None else reference
+
+
+def _renames_terms(table, where, place):
+    """A rule: each old name is a term of the table itself."""
+    rule = refers_to("renamed_from", set(table["term"]), what="the column term")
+    return rule(table, where, place)
+
+
+def _spells_one_term(table, where, place):
+    """A rule: no two terms share a spelling, whatever its width."""
+    owners = {}
+    for row, term, word in _all_spellings(table):
+        owner = owners.setdefault(word, term)
+        if owner != term:
+            terms = f"{owner} and {term}"
+            where = place(row, "spellings")
+            raise InputError("spelling-of-two-terms", where=where, word=word, terms=terms)
+    return table
+
+
+def _holds_no_word_of(stopwords):
+    stopwords = set(stopwords)
+
+    def rule(table, where, place):
+        for row, _, word in _all_spellings(table):
+            if word in stopwords:
+                raise InputError("frame-is-stop-word", where=place(row, "spellings"), word=word)
+        return table
+
+    return rule
 
 
 def _all_spellings(frames):
-    """Spelling (width folded) -> terms that have it."""
-    owners = {}
-    for term, cell in zip(frames["term"], frames["spellings"]):
+    """(row, term, spelling with its width folded)."""
+    for row, (term, cell) in enumerate(zip(frames["term"], frames["spellings"])):
         for word in words_in(cell):
-            owners.setdefault(fold_width(word), []).append(term)
-    return owners
-
-
-def _check_terms(frames, path):
-    for line, row in enumerate(frames.to_dict("records"), start=2):
-        here = f"{path}, line {line}, {row['term']}"
-        if (frames["term"] == row["term"]).sum() > 1:
-            raise InputError(here, "each term once", "two rows", "Remove or rename one of them.")
-        if not words_in(row["spellings"]):
-            raise InputError(
-                here,
-                "at least one spelling",
-                "an empty cell",
-                "Write the term itself into spellings.",
-            )
-        unknown = [
-            term for term in words_in(row["renamed_from"]) if term not in set(frames["term"])
-        ]
-        if unknown:
-            raise InputError(
-                here,
-                "renamed_from to name terms of the table",
-                ", ".join(unknown),
-                "Add it or empty the cell.",
-            )
-    shared = {
-        word: sorted(set(terms))
-        for word, terms in _all_spellings(frames).items()
-        if len(set(terms)) > 1
-    }
-    for word, terms in sorted(shared.items()):
-        found = f"{word} with {' and '.join(terms)}"
-        raise InputError(
-            str(path), "each spelling with one term", found, "Take it out of one of the two rows."
-        )
+            yield row, term, fold_width(word)
 
 
 def frame_hits(sentences, frames=None, repairs=None):
@@ -141,36 +160,21 @@ def frame_hits(sentences, frames=None, repairs=None):
     expression), and a match without the context it needs.
     """
     frames = read_frames() if frames is None else frames
-    lexicon = [
-        (
-            row.term,
-            row.category,
-            *(
-                list(map(fold_width, words_in(cell)))
-                for cell in (row.spellings, row.not_in, row.needs)
-            ),
-        )
-        for row in frames.itertuples(index=False)
-    ]
+    lexicon = [_search_entry(row) for row in frames.itertuples(index=False)]
     rows = []
     for sentence, clean in repaired_sentences(sentences, repairs):
         for begin, end, term, category, why in _matches(fold_width(clean.text), lexicon):
             start, stop = clean.span(begin, end)
             surface = sentence.text[start - sentence.start : stop - sentence.start]
-            rows.append(
-                (
-                    sentence.document,
-                    sentence.sentence,
-                    start,
-                    stop,
-                    surface,
-                    term,
-                    category,
-                    int(why != ""),
-                    why,
-                )
-            )
+            place = sentence.document, sentence.sentence, start, stop
+            rows.append((*place, surface, term, category, int(why != ""), why))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
+
+
+def _search_entry(row):
+    """term, category, and its spellings, false friends and context, width folded."""
+    cells = row.spellings, row.not_in, row.needs
+    return row.term, row.category, *(words_in(fold_width(cell)) for cell in cells)
 
 
 def _matches(text, lexicon):
@@ -180,13 +184,9 @@ def _matches(text, lexicon):
         if not any(word in text for word in (*spellings, *not_in)):
             continue
         found += [(*span, term, category, "false friend") for span in find_words(text, not_in)]
-        spans = find_words(text, spellings, not_in)
-        why = (
-            ""
-            if not needs or any(word in text for word in needs)
-            else "needs one of " + "|".join(needs)
-        )
-        found += [(*span, term, category, why) for span in spans]
+        has_context = not needs or any(word in text for word in needs)
+        why = "" if has_context else "needs one of " + "|".join(needs)
+        found += [(*span, term, category, why) for span in find_words(text, spellings, not_in)]
     return sorted(_keep_longest(found), key=lambda match: (match[0], -match[1], match[2]))
 
 
@@ -196,14 +196,12 @@ def _keep_longest(found):
     """
     whole = [match for match in found if not match[4]]
     for match in found:
-        longer = [
-            other for other in whole if other is not match and holds(other, match) and not match[4]
-        ]
-        yield (
-            (*match[:4], f"{INSIDE}{max(longer, key=lambda other: other[1] - other[0])[2]}")
-            if longer
-            else match
-        )
+        longer = [other for other in whole if other is not match and holds(other, match)]
+        if longer and not match[4]:
+            longest = max(longer, key=lambda other: other[1] - other[0])
+            yield (*match[:4], f"{INSIDE}{longest[2]}")
+        else:
+            yield match
 
 
 def frame_concordance(hits, tokens, term, *, width=20):
@@ -215,23 +213,14 @@ def frame_concordance(hits, tokens, term, *, width=20):
     """
     rows = hits[hits["term"] == term]
     if rows.empty:
-        raise InputError(
-            "frame_concordance",
-            "a term with a hit",
-            f"none of {term!r}",
-            "See hits['term'] for those there are.",
-        )
-    lines, sentences = (
-        [],
-        dict(iter(tokens.groupby(["document", "sentence"], sort=False, observed=True))),
-    )
+        raise InputError("term-without-hit", where="frame_concordance", term=term)
+    groups = tokens.groupby(["document", "sentence"], sort=False, observed=True)
+    sentences = dict(iter(groups))
+    lines = []
     for hit in rows.itertuples(index=False):
-        places = []
-        for token in sentences[hit.document, hit.sentence].itertuples(index=False):
-            shown = NAME_MASK * len(token.term) if token.kind == "person" else token.term
-            places += [(token.start + number, character) for number, character in enumerate(shown)]
-        left = "".join(character for at, character in places if at < hit.start)
-        right = "".join(character for at, character in places if at >= hit.end)
+        characters = _shown_characters(sentences[hit.document, hit.sentence])
+        left = "".join(shown for offset, shown in characters if offset < hit.start)
+        right = "".join(shown for offset, shown in characters if offset >= hit.end)
         lines.append((left[max(0, len(left) - width) :], right[:width]))
     table = rows[["document", "sentence", "start", "end"]].reset_index(drop=True)
     table[["left", "right"]] = lines
@@ -241,6 +230,15 @@ def frame_concordance(hits, tokens, term, *, width=20):
         for row in table.itertuples()
     ]
     return table.assign(html=marked, excluded=list(rows["excluded"]), why=list(rows["why"]))
+
+
+def _shown_characters(tokens):
+    """(raw offset, character) of a sentence, the names of officials masked."""
+    characters = []
+    for token in tokens.itertuples(index=False):
+        shown = NAME_MASK * len(token.term) if token.kind == "person" else token.term
+        characters += enumerate(shown, start=token.start)
+    return characters
 
 
 def frame_presence(hits, documents, frames=None):
@@ -255,18 +253,14 @@ def frame_presence(hits, documents, frames=None):
     frames = read_frames() if frames is None else frames
     counted, nested = hits["excluded"] == 0, hits["why"].str.startswith(INSIDE)
     marks = _circular_terms(frames, documents)
-    front = [
-        name
-        for name in ("document", "period", "period_certain", "year_from", "year_to")
-        if name in documents
-    ]
-    table = documents[front].merge(_labelled(frames), how="cross")
+    front = ("document", "period", "period_certain", "year_from", "year_to")
+    known = documents[[name for name in front if name in documents]]
+    table = known.merge(_labelled(frames), how="cross")
     keys = pd.MultiIndex.from_frame(table[["document", "term"]])
-    sizes = {
-        name: hits[rows].groupby(["document", "term"]).size()
-        for name, rows in (("n", counted), ("inside", nested))
-    }
-    columns = {name: size.reindex(keys, fill_value=0).to_numpy() for name, size in sizes.items()}
+    columns = {}
+    for name, rows in (("n", counted), ("inside", nested)):
+        sizes = hits[rows].groupby(["document", "term"]).size()
+        columns[name] = sizes.reindex(keys, fill_value=0).to_numpy()
     return table.assign(**columns, circular=marks.stack().reindex(keys).astype(int).to_numpy())
 
 
@@ -286,9 +280,8 @@ def _circular_terms(frames, documents):
     """Documents x terms: does the date rest on any spelling of the term?"""
     spellings = {term: words_in(cell) for term, cell in zip(frames["term"], frames["spellings"])}
     marks = find_circular(list(dict.fromkeys(chain.from_iterable(spellings.values()))), documents)
-    return pd.DataFrame(
-        {term: marks[words].any(axis=1) for term, words in spellings.items()}, index=marks.index
-    )
+    columns = {term: marks[words].any(axis=1) for term, words in spellings.items()}
+    return pd.DataFrame(columns, index=marks.index)
 
 
 def frame_profile(hits, documents, frames=None, periods=None):
@@ -300,40 +293,31 @@ def frame_profile(hits, documents, frames=None, periods=None):
     without documents has none: the reference is a word list unless reports of its years are there,
     which are data beside it. Raises InputError for a document whose period is not in periods.csv.
     """
-    frames, periods = (
-        (read_frames() if frames is None else frames),
-        (read_periods() if periods is None else periods),
-    )
-    unknown = sorted(set(documents["period"]) - {"", *periods["period"]})
-    if unknown:
-        expected = "one of " + ", ".join(periods["period"])
-        raise InputError(
-            "documents, column period",
-            expected,
-            ", ".join(map(repr, unknown)),
-            "Correct the reading.",
-        )
+    frames = read_frames() if frames is None else frames
+    periods = read_periods() if periods is None else periods
+    names = list(periods["period"])
+    for unknown in sorted(set(documents["period"]) - {"", *names}):
+        where, values = "documents, column period", ", ".join(names)
+        raise InputError("not-one-of", where=where, values=values, cell=unknown)
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
-    scopes = [
-        ("document", row.document, 1, {row.document}) for row in documents.itertuples(index=False)
-    ]
-    members = documents.groupby("period")["document"].agg(set).reindex(periods["period"]).dropna()
+    scopes = [("document", name, 1, {name}) for name in documents["document"]]
+    members = documents.groupby("period")["document"].agg(set).reindex(names).dropna()
     scopes += [("period", period, len(inside), inside) for period, inside in members.items()]
+    groups = list(_groups(add_plans(frames, names), names))
     rows = []
     for scope, name, size, inside in scopes:
         found = set(counted.loc[counted["document"].isin(inside), "term"])
-        for plan, category, terms in _groups(frames, periods):
+        for plan, category, terms in groups:
             there = [term for term in terms if term in found]
-            rows.append(
-                (scope, name, plan, category, len(there), len(terms), size, "|".join(there))
-            )
-    return pd.DataFrame(
-        rows, columns=["scope", "name", "plan", "category", "k", "n", "documents", "terms"]
-    )
+            k, n = len(there), len(terms)
+            rows.append((scope, name, plan, category, k, n, size, "|".join(there)))
+    columns = ["scope", "name", "plan", "category", "k", "n", "documents", "terms"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _groups(frames, periods):
-    for plan in ("any", *periods["period"]):
+def _groups(frames, plans):
+    """(plan or any, category or all, terms)."""
+    for plan in ("any", *plans):
         chosen = frames if plan == "any" else frames[frames[plan] == "core"]
         yield plan, "all", list(chosen["term"])
         for category in CATEGORIES:
@@ -355,25 +339,24 @@ def unmatched_frames(sentences, frames=None):
     [['科学素质行动规划纲要', '科学素质行动规化纲要', 1]]
     """
     frames = read_frames() if frames is None else frames
-    spellings = {
-        fold_width(word): row.term
-        for row in frames.itertuples(index=False)
-        for word in words_in(row.spellings)
-    }
+    spellings = {word: term for _, term, word in _all_spellings(frames)}
     wanted = sorted(word for word in spellings if len(word) >= _SHORTEST_TERM)
     rows = []
     for row, clean in repaired_sentences(sentences):
         text = fold_width(clean.text)
         found = [(start, start + len(word), word) for word in wanted for start in _near(text, word)]
-        exact = {(start, end) for start, end, word in found if text[start:end] in spellings}
+        exact = {(start, end) for start, end, _ in found if text[start:end] in spellings}
         for start, end, word in found:
-            if not any(
-                a <= start and end <= b and (b - a > end - start or (a, b) in exact)
-                for a, b, _ in found
-            ):
+            if not any(_stands_over(other, (start, end), exact) for other in found):
                 rows.append((spellings[word], text[start:end], row.document, row.text))
     table = pd.DataFrame(rows, columns=["term", "surface", "document", "example"])
     return tally(table, ["term", "surface"])
+
+
+def _stands_over(other, span, exact):
+    """Whether another find holds this one and is longer, or is a spelling as it should be."""
+    outer = other[:2]
+    return holds(outer, span) and (outer[1] - outer[0] > span[1] - span[0] or outer in exact)
 
 
 def _near(text, word):
@@ -382,16 +365,13 @@ def _near(text, word):
     """
     half, found = len(word) // 2, set()
     for part, offset in ((word[:half], 0), (word[half:], half)):
-        at = text.find(part)
-        while at >= 0:
-            near = text[max(at - offset, 0) : at - offset + len(word)]
-            other = [a for a, b in zip(near, word) if a != b]
-            if (
-                len(near) == len(word)
-                and len(other) <= 1
-                and near.isalnum()
-                and not "".join(other).isdigit()
-            ):  # 2025 is not 2035
-                found.add(at - offset)
-            at = text.find(part, at + 1)
+        place = text.find(part)
+        while place >= 0:
+            start = place - offset
+            near = text[max(start, 0) : start + len(word)]
+            other = "".join(a for a, b in zip(near, word) if a != b)
+            is_near = len(near) == len(word) and len(other) <= 1 and near.isalnum()
+            if is_near and not other.isdigit():  # 2025 is not 2035
+                found.add(start)
+            place = text.find(part, place + 1)
     return sorted(found)

@@ -6,9 +6,20 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, hypergeom, poisson_binom
 
-from govreports.change.frames import CATEGORIES, read_frames
+from govreports.change.frames import CATEGORIES, add_plans, find_reference, read_frames
 from govreports.reading.periods import read_periods
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import (
+    InputError,
+    Project,
+    has_columns,
+    has_words,
+    is_filled,
+    is_unique,
+    is_whole,
+    read_lexicon,
+    refers_to,
+    say,
+)
 from govreports.text import words_in
 
 FATES = ("kept", "ahead", "renamed", "dropped", "faded")
@@ -30,7 +41,9 @@ SHARE_COLUMNS = [
     "high",
     "as_continuing",
 ]
-CHAIN_COLUMNS = ("chain", "chain_zh", "step", "term", "english", "terms", "period")
+NODE_COLUMNS = ["chain", "chain_zh", "step", "term", "english", "brought_by"]
+COUNT_COLUMNS = ["k", "n", "low", "high", "k_other", "n_other"]
+FATE_COLUMNS = ["term", "english", "category", "fate", "successor", "k", "n", "low", "high"]
 
 
 def presence_interval(k, n):
@@ -53,77 +66,78 @@ def say_presence(k, n, lang="en"):
     '0 of 15 documents, in the text that survives (95% interval to 20%)'
     """
     high = presence_interval(k, n)[1]
-    if lang == "zh":
-        return f"{n} 份文档中 {k} 份" + (
-            f"（就现存文字而言，95% 区间上限 {high:.0%}）" if k == 0 and n else ""
-        )
-    return f"{k} of {n} documents" + (
-        f", in the text that survives (95% interval to {high:.0%})" if k == 0 and n else ""
-    )
+    return say("presence" if k or not n else "presence-none", lang, k=k, n=n, high=high)
 
 
-def reference_sets(frames=None, periods=None):
+def reference_sets(frames=None, periods=None, reference=None):
     """The terms that are core in the reference plan, by where they come from.
 
-    Columns: term, set: continuing (core in an earlier plan), entered late (absent from every plan
-    before the last one), new (absent from all of them), word before (present earlier, but core only
-    now). The four sets are disjoint and together complete.
+    ``reference``: its period (default: the last of role reference). Columns: term, set: continuing
+    (core in an earlier plan), entered late (absent from every earlier plan before the last one),
+    new (absent from all of them), word before (present earlier, but core only now). The four sets
+    are disjoint and together complete; after one plan only none can have entered late. Raises
+    InputError when there is no reference, or no term is core in it.
     """
-    frames, periods = (
-        (read_frames() if frames is None else frames),
-        (read_periods() if periods is None else periods),
-    )
-    plans = list(periods.loc[periods["role"] == "data", "period"])
-    core = frames[frames[_reference(periods)] == "core"]
-    earlier = core[plans]
+    periods = read_periods() if periods is None else periods
+    frames, reference = _frames_of_reference(frames, periods, reference)
+    core = frames[frames[reference] == "core"]
+    plans = list(periods["period"])
+    earlier = core[plans[: plans.index(reference)]]
     new = (earlier == "absent").all(axis=1)
-    late = (earlier[plans[:-1]] == "absent").all(axis=1) & ~new
+    late = (earlier.iloc[:, :-1] == "absent").all(axis=1) & ~new & (earlier.shape[1] > 1)
     before = (earlier == "core").any(axis=1)
     names = np.select([new, late, before], ["new", "entered late", "continuing"], "word before")
     return pd.DataFrame({"term": core["term"].to_numpy(), "set": names})
 
 
-def _reference(periods):
-    reference = periods.loc[periods["role"] == "reference", "period"]
-    if len(reference) != 1:
-        raise InputError(
-            "periods",
-            "one period of role reference",
-            str(len(reference)),
-            "Mark one row of periods.csv as it.",
-        )
-    return reference.iloc[0]
+def _frames_of_reference(frames, periods, reference):
+    """(frames with a status in every plan, period of the reference)."""
+    frames = read_frames(periods=periods) if frames is None else frames
+    frames = add_plans(frames, periods["period"])
+    reference = find_reference(periods, reference)
+    if not (frames[reference] == "core").any():
+        raise InputError("reference-without-terms", where="frames.csv", reference=reference)
+    return frames, reference
 
 
-def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None):
+def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None, reference=None):
     """The rows of ``frame_presence`` that one figure can hold, in its order, with ``plan``, in
     which a term was first core.
 
     Kept are terms of ``categories`` that were core in some plan and stand in a document, or are
-    core in the reference; documents by period, first and last year; terms by plan, category, and
-    the number of documents they stand in. Raises InputError for an unknown category.
+    core in the reference (default: the last period of that role; there may be none); documents by
+    period, first and last year; terms by plan, category, and the number of documents they stand in.
+    Raises InputError for an unknown category or reference.
     """
-    if unknown := [name for name in categories if name not in CATEGORIES]:
-        raise InputError(
-            "categories",
-            "some of " + ", ".join(CATEGORIES),
-            ", ".join(unknown),
-            "Correct the names.",
-        )
-    plans = list((read_periods() if periods is None else periods)["period"])
+    unknown = ", ".join(name for name in categories if name not in CATEGORIES)
+    if unknown:
+        known = ", ".join(CATEGORIES)
+        raise InputError("unknown-categories", where="categories", known=known, unknown=unknown)
+    periods = read_periods() if periods is None else periods
+    plans = list(periods["period"])
+    presence = add_plans(presence, plans)
     table = presence[presence["category"].isin(categories) & presence[plans].eq("core").any(axis=1)]
-    k = (table["n"] > 0).groupby(table["term"]).transform("sum")
+    stands_in = (table["n"] > 0).groupby(table["term"]).transform("sum")
+    plan = table[plans].eq("core").idxmax(axis=1)
+    order = {name: place for place, name in enumerate(plans)}
     table = table.assign(
-        plan=table[plans].eq("core").idxmax(axis=1),
-        k=-k,
-        rank=table["category"].map(list(categories).index),
+        plan=plan,
+        plan_order=plan.map(order),
+        category_order=table["category"].map(list(categories).index),
+        less=-stands_in,
+        period_order=table["period"].map(order).fillna(-1),
     )
-    table = table[(k > 0) | (table[plans[-1]] == "core")]
-    keys = ["plan", "rank", "k", "term", "period", "year_from", "year_to", "document"]
-    return table.sort_values(keys, ignore_index=True).drop(columns=["rank", "k"])
+    if reference is None and "reference" not in set(periods["role"]):
+        table = table[stands_in > 0]
+    else:
+        table = table[(stands_in > 0) | (table[find_reference(periods, reference)] == "core")]
+    by_term = ["plan_order", "category_order", "less", "term"]
+    by_document = ["period_order", "year_from", "year_to", "document"]
+    table = table.sort_values([*by_term, *by_document], ignore_index=True)
+    return table.drop(columns=["plan_order", "category_order", "less", "period_order"])
 
 
-def frame_shares(hits, documents, frames=None, periods=None):
+def frame_shares(hits, documents, frames=None, periods=None, reference=None):
     """How much of the reference plan's core stands in each document: one share a set of
     ``reference_sets``, never one score.
 
@@ -133,131 +147,111 @@ def frame_shares(hits, documents, frames=None, periods=None):
     as_continuing (the same if the set were as current as the continuing terms). Expected number:
     sum over terms of 1 - C(N - N_i, m) / C(N, m), with N characters in all, N_i hits of term i, m
     characters here (rarefaction: Hurlbert 1971, Ecology 52:577-586); range: Poisson-binomial, terms
-    taken as independent. Words come in bunches, so a real document tends to lie below it.
+    taken as independent. Words come in bunches, so a real document tends to lie below it. Raises
+    InputError as ``reference_sets``.
     """
-    sets = reference_sets(frames, periods)
+    sets = reference_sets(frames, periods, reference)
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
     counts = pd.crosstab(counted["document"], counted["term"])
     counts = counts.reindex(index=documents["document"], columns=sets["term"], fill_value=0)
     lengths = documents["text"].str.count("[\u4e00-\u9fff]").to_numpy()
+    members = {name: (sets["set"] == name).to_numpy() for name in SETS}
     rows = []
     for row, length in zip(documents.itertuples(index=False), lengths):
-        chance = pd.Series(
-            1 - hypergeom.pmf(0, lengths.sum(), counts.sum(), length), index=sets["set"]
-        )
-        there = pd.Series((counts.loc[row.document] > 0).to_numpy(), index=sets["set"])
+        chance = 1 - hypergeom.pmf(0, lengths.sum(), counts.sum(), length)
+        there = (counts.loc[row.document] > 0).to_numpy()
+        certain = getattr(row, "period_certain", "yes")
+        head = row.document, row.period, certain, row.year_from, row.year_to, length
+        as_continuing = _share(there, chance, members["continuing"])[3]
         for name in SETS:
-            share = (
-                _share(there.loc[[name]], chance.loc[[name]])
-                if name in there
-                else (0, 0, *(np.nan,) * 4)
-            )
-            as_continuing = chance.loc[["continuing"]].mean() if "continuing" in chance else np.nan
-            certain = getattr(row, "period_certain", "yes")
-            rows.append(
-                (
-                    row.document,
-                    row.period,
-                    certain,
-                    row.year_from,
-                    row.year_to,
-                    length,
-                    name,
-                    *share,
-                    as_continuing,
-                )
-            )
+            rows.append((*head, name, *_share(there, chance, members[name]), as_continuing))
     return pd.DataFrame(rows, columns=SHARE_COLUMNS)
 
 
-def _share(there, chance):
-    """k, n, share, expected share and its 95 % range, from which terms stand there and the chance
-    of each.
+def _share(there, chance, members):
+    """k, n, share, expected share and its 95 % range of a set, from which terms stand there and the
+    chance of each; a set without terms has no share.
     """
-    n = len(there)
-    low, high = poisson_binom.interval(0.95, chance.to_numpy())
+    there, chance, n = there[members], chance[members], int(members.sum())
+    if not n:
+        return 0, 0, *(np.nan,) * 4
+    low, high = poisson_binom.interval(0.95, chance)
     return there.sum(), n, there.mean(), chance.mean(), low / n, high / n
 
 
-def frame_fates(hits, documents, frames=None, periods=None):
+def frame_fates(hits, documents, frames=None, periods=None, reference=None):
     """What became of each frame term in the reference plan, and in how many documents it stands.
 
-    Columns: term, english, category, fate, successor, k, n (documents), low, high (Wilson 95 %).
-    Fates: kept (core in the reference and in a report), ahead (core in the reference, in no
-    report), and for terms of the reports that are not core in the reference: renamed (``successor``
-    is), faded (still present there), dropped (absent there). Terms in neither are left out.
+    ``reference``: its period (default: the last of role reference). Columns: term, english,
+    category, fate, successor, k, n (documents), low, high (Wilson 95 %). Fates: kept (core in the
+    reference and in a report), ahead (core in the reference, in no report), and for terms of the
+    reports that are not core in the reference: renamed (``successor`` is), faded (still present
+    there), dropped (absent there). Terms in neither are left out. Raises InputError as
+    ``reference_sets``.
     """
-    frames, periods = (
-        (read_frames() if frames is None else frames),
-        (read_periods() if periods is None else periods),
-    )
-    reference, size = _reference(periods), len(documents)
+    periods = read_periods() if periods is None else periods
+    frames, reference = _frames_of_reference(frames, periods, reference)
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
-    found = counted.groupby("term")["document"].nunique().reindex(frames["term"], fill_value=0)
+    found = counted.groupby("term")["document"].nunique()
+    core = set(frames.loc[frames[reference] == "core", "term"])
     rows = []
-    for row in frames.itertuples(index=False):
-        k, status = int(found[row.term]), getattr(row, reference)
-        successor = _successor(row.term, frames, reference) if status != "core" else ""
-        if status == "core":
-            fate = "kept" if k else "ahead"
-        else:
-            fate = "renamed" if successor else "faded" if status == "present" else "dropped"
+    columns = frames[["term", "english", "category", reference]]
+    for term, english, category, status in columns.itertuples(index=False, name=None):
+        k, n = int(found.get(term, 0)), len(documents)
+        successor = "" if term in core else _successor(term, frames, core)
+        fate = _fate(k, status, successor)
         if k or fate == "ahead":
-            rows.append(
-                (
-                    row.term,
-                    row.english,
-                    row.category,
-                    fate,
-                    successor,
-                    k,
-                    size,
-                    *presence_interval(k, size),
-                )
-            )
-    table = pd.DataFrame(
-        rows, columns=["term", "english", "category", "fate", "successor", "k", "n", "low", "high"]
-    )
+            head = term, english, category, fate, successor
+            rows.append((*head, k, n, *presence_interval(k, n)))
+    table = pd.DataFrame(rows, columns=FATE_COLUMNS)
     table = table.assign(order=table["fate"].map(FATES.index), less=-table["k"])
-    return table.sort_values(["order", "less", "term"], ignore_index=True).drop(
-        columns=["order", "less"]
-    )
+    table = table.sort_values(["order", "less", "term"], ignore_index=True)
+    return table.drop(columns=["order", "less"])
 
 
-def _successor(term, frames, reference):
+def _fate(k, status, successor):
+    if status == "core":
+        return "kept" if k else "ahead"
+    if successor:
+        return "renamed"
+    return "faded" if status == "present" else "dropped"
+
+
+def _successor(term, frames, core):
     """The first term further along the chain of renamings that is core in the reference plan, or
     "".
     """
     seen, queue = {term}, [term]
     while queue:
         current = queue.pop(0)
-        for row in frames.itertuples(index=False):
-            if current in words_in(row.renamed_from) and row.term not in seen:
-                if getattr(row, reference) == "core":
-                    return row.term
-                seen.add(row.term)
-                queue.append(row.term)
+        for later, cell in zip(frames["term"], frames["renamed_from"]):
+            if current in words_in(cell) and later not in seen:
+                if later in core:
+                    return later
+                seen.add(later)
+                queue.append(later)
     return ""
 
 
-def read_chains(path=None, frames=None):
+def read_chains(given=None, frames=None):
     """The renaming chains (default data/lexicons/chains.csv): a row a node, in order of ``step``.
 
-    Columns: chain, chain_zh, step, term (the node's label), english, terms (frame terms, any of
-    which counts), period (the plan that brought the name). Raises InputError for a term that the
-    frames lack.
+    ``given``: a path, a table or a Project; ``frames``: default those of the same project. Columns:
+    chain, chain_zh, step, term (the node's label), english, terms (frame terms, any of which
+    counts), period (the plan that brought the name). Raises InputError for a blank cell (the
+    translations apart), a step twice in a chain, a term that the frames lack.
     """
-    path = path or project_root() / "data" / "lexicons" / "chains.csv"
-    frames = read_frames() if frames is None else frames
-    chains = read_table(path, required=CHAIN_COLUMNS)
-    for line, cell in enumerate(chains["terms"], start=2):
-        unknown = [term for term in words_in(cell) if term not in set(frames["term"])]
-        if unknown or not words_in(cell):
-            where = f"{path}, line {line}, column terms"
-            raise InputError(
-                where, "terms of frames.csv", ", ".join(unknown) or "none", "Correct the cell."
-            )
-    return chains
+    project = given if isinstance(given, Project) else None
+    frames = read_frames(project) if frames is None else frames
+    rules = (
+        has_columns("chain", "chain_zh", "step", "term", "english", "terms", "period"),
+        is_filled("chain", "step", "term", "period"),
+        is_unique("chain", "step"),
+        is_whole("step"),
+        has_words("terms", filled=True),
+        refers_to("terms", set(frames["term"]), what="frames.csv"),
+    )
+    return read_lexicon("lexicons/chains.csv", given, rules)
 
 
 def renaming_chains(presence, chains=None, periods=None):
@@ -268,55 +262,32 @@ def renaming_chains(presence, chains=None, periods=None):
     (of the name in that plan), k, n, low, high (Wilson) over all documents, k_other, n_other over
     those dated by other evidence, circular (ids whose date rests on the name, joined by a blank).
     For the reference, a word list, only the status is known; reports of its years are rows of their
-    own, role data.
+    own, role data. Raises InputError for a plan that periods.csv lacks.
     """
-    chains, periods = (
-        (read_chains() if chains is None else chains),
-        (read_periods() if periods is None else periods),
-    )
+    periods = read_periods() if periods is None else periods
+    chains = read_chains() if chains is None else chains
+    for plan in sorted(set(chains["period"]) - set(periods["period"])):
+        where = "chains.csv, column period"
+        raise InputError("unknown-name", where=where, found=plan, what="periods.csv")
+    presence = add_plans(presence, periods["period"])
     rows = []
     for node in chains.itertuples(index=False):
         inside = presence[presence["term"].isin(words_in(node.terms))]
+        head = node.chain, node.chain_zh, node.step, node.term, node.english, node.period
         for period in _data_and_reference(periods, presence):
-            statuses = set(inside[period.period])
-            status = next((name for name in ("core", "present") if name in statuses), "absent")
-            head = (
-                node.chain,
-                node.chain_zh,
-                node.step,
-                node.term,
-                node.english,
-                node.period,
-                period.period,
-                period.role,
-                status,
-            )
-            there = (
-                inside[inside["period"] == period.period]
-                .groupby("document", sort=False)[["n", "circular"]]
-                .sum()
-            )
-            rows.append(
-                (
-                    *head,
-                    *(_count_node(there) if period.role == "data" else (np.nan,) * 6),
-                    _circular_ids(there),
-                )
-            )
-    columns = [
-        "chain",
-        "chain_zh",
-        "step",
-        "term",
-        "english",
-        "brought_by",
-        "period",
-        "role",
-        "status",
-    ]
-    return pd.DataFrame(
-        rows, columns=[*columns, "k", "n", "low", "high", "k_other", "n_other", "circular"]
-    )
+            status = _highest_status(inside[period.period])
+            there = inside[inside["period"] == period.period]
+            there = there.groupby("document", sort=False)[["n", "circular"]].sum()
+            counts = _count_node(there) if period.role == "data" else (np.nan,) * 6
+            about = period.period, period.role, status
+            rows.append((*head, *about, *counts, _circular_ids(there)))
+    columns = [*NODE_COLUMNS, "period", "role", "status", *COUNT_COLUMNS, "circular"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _highest_status(statuses):
+    found = set(statuses)
+    return next((name for name in ("core", "present") if name in found), "absent")
 
 
 def _data_and_reference(periods, presence):
@@ -332,13 +303,8 @@ def _data_and_reference(periods, presence):
 def _count_node(there):
     """k, n, low, high over all documents; k, n over those dated by other evidence."""
     has, other = there["n"] > 0, there["circular"] == 0
-    return (
-        has.sum(),
-        len(there),
-        *presence_interval(has.sum(), len(there)),
-        (has & other).sum(),
-        other.sum(),
-    )
+    low, high = presence_interval(has.sum(), len(there))
+    return has.sum(), len(there), low, high, (has & other).sum(), other.sum()
 
 
 def _circular_ids(there):

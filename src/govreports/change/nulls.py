@@ -39,33 +39,20 @@ def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed
     families, tokens = family_matrix(documents), term_matrix(counts, documents, "n")
     tokens = tokens.loc[:, (tokens > 0).sum() >= least].to_numpy()
     if len(families.columns) < 4 or tokens.shape[1] == 0:
-        raise InputError(
-            "null_split_check",
-            f"four families and a term in {least} documents or more",
-            f"{len(families.columns)} families, {tokens.shape[1]} terms",
-            "Choose more documents or a lower `least`.",
-        )
+        there = {"families": len(families.columns), "terms": tokens.shape[1]}
+        raise InputError("four-families", where="null_split_check", least=least, **there)
+    total = len(families.columns)
     first = _first_size(documents, families) if sizes is None else sizes[0]
-    second = len(families.columns) - first
-    if (
-        sizes is not None
-        and tuple(sizes) != (first, second)
-        or not 0 < first < len(families.columns)
-    ):
-        raise InputError(
-            "null_split_check",
-            f"two sizes that add up to {len(families.columns)}",
-            str(sizes),
-            "Change the sizes.",
-        )
+    second = total - first
+    if (sizes is not None and tuple(sizes) != (first, second)) or not 0 < first < total:
+        raise InputError("sizes-add-up", where="null_split_check", total=total, sizes=sizes)
     lengths = document_lengths(counts).reindex(documents["document"]).to_numpy(dtype=float)
     member = families.to_numpy().T
     assignments = assign_families(first, second, seed=seed)
     chosen = np.sort(np.random.default_rng(seed).permutation(len(assignments))[:splits])
     sums = member @ (tokens * 10_000 / lengths[:, None])
-    fired = _fire(
-        assignments, chosen, sums, member.sum(axis=1), member @ tokens, member @ lengths, seed
-    )
+    units = sums, member.sum(axis=1), member @ tokens, member @ lengths
+    fired = _fire(assignments, chosen, *units, seed)
     table = pd.DataFrame(fired, columns=["statistic", "nominal", "rate"])
     return table.assign(splits=len(chosen), terms=tokens.shape[1], first=first, second=second)
 
@@ -76,11 +63,8 @@ def _first_size(documents, families):
     """
     periods = documents["period"].to_numpy() if "period" in documents else np.array([])
     inside = [int(families[periods == name].any().sum()) for name in dict.fromkeys(periods)]
-    return (
-        inside[0]
-        if len(inside) == 2 and sum(inside) == len(families.columns)
-        else len(families.columns) // 2
-    )
+    are_two = len(inside) == 2 and sum(inside) == len(families.columns)
+    return inside[0] if are_two else len(families.columns) // 2
 
 
 def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
@@ -96,9 +80,9 @@ def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
         ("Mann-Whitney, p < .05", 0.05, (_mann_whitney_p(some, rates) < 0.05).mean()),
         ("exact permutation, p <= .05", 0.05, (exact <= 0.05).mean()),
     ]
-    return rows + (
-        [(INTERVALS[kind], np.nan if kind == "range" else 0.05, rate)] if kind in INTERVALS else []
-    )
+    if kind in INTERVALS:
+        rows.append((INTERVALS[kind], np.nan if kind == "range" else 0.05, rate))
+    return rows
 
 
 def _token_g2(assignments, tokens, lengths):
@@ -112,14 +96,14 @@ def _welch_p(assignments, rates):
     for group in (assignments.astype(float), 1.0 - assignments):
         n = group.sum(axis=1)[:, None]
         mean = group @ rates / n
+        squares = np.maximum(group @ rates**2 - n * mean**2, 0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            parts.append((mean, np.maximum(group @ rates**2 - n * mean**2, 0) / (n - 1) / n, n))
+            parts.append((mean, squares / (n - 1) / n, n))
     (mean1, error1, n1), (mean2, error2, n2) = parts
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = (error1 + error2) ** 2 / (error1**2 / (n1 - 1) + error2**2 / (n2 - 1))
-        return np.nan_to_num(
-            2 * t.sf(np.abs(mean1 - mean2) / np.sqrt(error1 + error2), freedom), nan=1.0
-        )
+        statistic = np.abs(mean1 - mean2) / np.sqrt(error1 + error2)
+        return np.nan_to_num(2 * t.sf(statistic, freedom), nan=1.0)
 
 
 def _mann_whitney_p(assignments, rates):
@@ -138,10 +122,9 @@ def _mann_whitney_p(assignments, rates):
 
 def _interval_rate(assignments, sums, sizes, seed):
     fired = []
-    for way in assignments:
-        leaves_out, kind = interval_leaves_out_zero(
-            (sums[way], sizes[way]), (sums[~way], sizes[~way]), seed=seed
-        )
+    for in_first in assignments:
+        groups = [(sums[side], sizes[side]) for side in (in_first, ~in_first)]
+        leaves_out, kind = interval_leaves_out_zero(*groups, seed=seed)
         fired.append(leaves_out.mean())
     return kind, float(np.mean(fired))
 
@@ -156,9 +139,9 @@ def published_case():
     """
     seen = {"A": (12, 15, 18, 24, 88), "B": (3, 3, 13, 27, 33)}
     rows = [
-        (f"{period}{at}", period, n)
+        (f"{period}{number}", period, n)
         for period, column in seen.items()
-        for at, n in enumerate(column, start=1)
+        for number, n in enumerate(column, start=1)
     ]
     table = pd.DataFrame(rows, columns=["document", "period", "n"])
     table = table.assign(term="word", per_10k=table["n"].astype(float))
@@ -176,22 +159,15 @@ def document_tests(first, second):
     log-likelihood.
     """
     ranks = rankdata([*first, *second])
+    exact_ranks = exact_permutation(ranks[: len(first)], ranks[len(first) :])[0]
+    difference = np.mean(second) - np.mean(first)
     ll = two_term_ll(sum(first), sum(second), len(first) * 10_000, len(second) * 10_000)
     rows = [
         ("pooled log-likelihood (tokens)", ll, token_p(ll)),
         ("Welch t", *ttest_ind(first, second, equal_var=False)),
         ("Mann-Whitney, asymptotic", *mannwhitneyu(first, second, method="asymptotic")),
-        (
-            "Mann-Whitney, exact",
-            np.nan,
-            exact_permutation(ranks[: len(first)], ranks[len(first) :])[0],
-        ),
-        (
-            "exact permutation of means",
-            np.mean(second) - np.mean(first),
-            exact_permutation(first, second)[0],
-        ),
+        ("Mann-Whitney, exact", np.nan, exact_ranks),
+        ("exact permutation of means", difference, exact_permutation(first, second)[0]),
     ]
-    return pd.DataFrame(rows, columns=["test", "statistic", "p"]).astype(
-        {"statistic": float, "p": float}
-    )
+    table = pd.DataFrame(rows, columns=["test", "statistic", "p"])
+    return table.astype({"statistic": float, "p": float})

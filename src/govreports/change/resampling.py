@@ -28,8 +28,8 @@ def assign_families(first, second, *, seed=1):
     if comb(total, first) <= LIMIT:
         chosen = np.array(list(combinations(range(total), first)), dtype=int).reshape(-1, first)
     else:
-        ways = np.random.default_rng(seed).random((LIMIT - 1, total)).argsort(axis=1)[:, :first]
-        chosen = np.vstack([np.arange(first), ways])
+        sample = np.random.default_rng(seed).random((LIMIT - 1, total)).argsort(axis=1)[:, :first]
+        chosen = np.vstack([np.arange(first), sample])
     assignments = np.zeros((len(chosen), total), dtype=bool)
     np.put_along_axis(assignments, chosen, True, axis=1)
     return assignments
@@ -39,9 +39,8 @@ def group_means(weights, sums, sizes):
     """Mean over documents for each row of family weights: ways x terms; a group of no weight has no
     mean.
     """
-    totals = np.einsum(
-        "wf,ft->wt", weights, sums
-    )  # thin products: starting threads for `@` takes twenty times as long
+    # thin products: starting threads for `@` takes twenty times as long
+    totals = np.einsum("wf,ft->wt", weights, sums)
     with np.errstate(invalid="ignore", divide="ignore"):
         return totals / np.einsum("wf,f->w", weights, sizes)[:, None]
 
@@ -59,12 +58,10 @@ def permutation_p(differences, rows=(0,)):
     difference or a larger one.
     """
     size = _comparable(differences)
-    ranked = np.sort(size, axis=0) if len(rows) > 1 else None
-    if ranked is None:
+    if len(rows) == 1:
         return (size >= size[list(rows)]).mean(axis=0, keepdims=True)
-    below = [
-        np.searchsorted(column, asked) for column, asked in zip(ranked.T, size[np.asarray(rows)].T)
-    ]
+    columns = zip(np.sort(size, axis=0).T, size[np.asarray(rows)].T)
+    below = [np.searchsorted(ranked, observed) for ranked, observed in columns]
     return 1 - np.array(below).reshape(len(below), len(rows)).T / len(size)
 
 
@@ -96,19 +93,9 @@ def exact_permutation(first, second):
     [0.0357, 0.0357]
     """
     values = np.asarray([*first, *second], dtype=float)[:, None]
-    differences = mean_differences(
-        assign_families(len(first), len(second)), values, np.ones(len(values))
-    )
+    assignments = assign_families(len(first), len(second))
+    differences = mean_differences(assignments, values, np.ones(len(values)))
     return permutation_p(differences)[0, 0], permutation_floor(differences)[0]
-
-
-def smallest_p(first, second):
-    """Smallest two-sided p of the exact permutation test for two group sizes without ties.
-
-    >>> round(smallest_p(6, 2), 4)
-    0.0357
-    """
-    return (2 if first == second else 1) / comb(first + second, first)
 
 
 def bootstrap_weights(families, resamples, rng):
@@ -126,7 +113,8 @@ def log_ratio_interval(first, second, *, add=0.5, resamples=2000, seed=1):
     """
     kind, means = _resampled_means(first, second, resamples, seed)
     if kind == "none":
-        return np.full(first[0].shape[1], np.nan), np.full(first[0].shape[1], np.nan), kind
+        missing = np.full(first[0].shape[1], np.nan)
+        return missing, missing, kind
     ratios = np.log2((means[1] + add) / (means[0] + add))
     low, high = np.quantile(ratios, (0.025, 0.975) if kind == "bootstrap" else (0, 1), axis=0)
     return low, high, kind
@@ -148,22 +136,16 @@ def _resampled_means(first, second, resamples, seed):
     """Kind of interval that the number of families allows, and the means of both groups in each
     resample.
     """
-    sizes = len(first[1]), len(second[1])
-    if min(sizes) < 3:
+    n1, n2 = len(first[1]), len(second[1])
+    if min(n1, n2) < 3:
         return "none", None
-    if min(sizes) < 5:
-        leave_one_out = [
-            np.vstack([1 - np.eye(sizes[0]), np.ones((sizes[1], sizes[0]))]),
-            np.vstack([np.ones((sizes[0], sizes[1])), 1 - np.eye(sizes[1])]),
-        ]
-        return "range", [
-            group_means(weights, *group) for weights, group in zip(leave_one_out, (first, second))
-        ]
+    if min(n1, n2) < 5:  # first each family of the first group is left out, then of the second
+        in_first = np.vstack([1 - np.eye(n1), np.ones((n2, n1))])
+        in_second = np.vstack([np.ones((n1, n2)), 1 - np.eye(n2)])
+        return "range", [group_means(in_first, *first), group_means(in_second, *second)]
     rng = np.random.default_rng(seed)
-    return "bootstrap", [
-        group_means(bootstrap_weights(len(group[1]), resamples, rng), *group)
-        for group in (first, second)
-    ]
+    drawn = [bootstrap_weights(n, resamples, rng) for n in (n1, n2)]
+    return "bootstrap", [group_means(drawn[0], *first), group_means(drawn[1], *second)]
 
 
 # Tidy counts as a matrix, documents in rows and terms in columns: what the comparisons multiply.
@@ -178,24 +160,13 @@ def term_matrix(counts, documents, value="per_10k"):
     twice = counts[counts.duplicated(["document", "term"])]
     if len(twice):
         row = twice.iloc[0]
-        raise InputError(
-            "counts",
-            "one row for a term in a document",
-            f"{row['term']} twice in {row['document']}",
-            "Merge overlapping spellings into one term before counting.",
-        )
+        raise InputError("counted-twice", where="counts", term=row["term"], name=row["document"])
     missing = [name for name in documents["document"] if name not in set(counts["document"])]
     if missing:
-        raise InputError(
-            "counts",
-            "counts for every document that is compared",
-            f"none for {', '.join(missing)}",
-            "Count the terms of the same documents that are compared.",
-        )
+        raise InputError("not-counted", where="counts", missing=", ".join(missing))
     chosen = counts[counts["document"].isin(documents["document"])]
-    matrix = chosen.pivot(index="document", columns="term", values=value).reindex(
-        documents["document"]
-    )
+    matrix = chosen.pivot(index="document", columns="term", values=value)
+    matrix = matrix.reindex(documents["document"])
     return matrix.fillna(0.0).sort_index(axis=1)
 
 

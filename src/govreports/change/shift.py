@@ -8,9 +8,8 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 from scipy.special import rel_entr
 
-from govreports.change.compare import find_circular
 from govreports.change.resampling import assign_families, family_matrix, term_matrix
-from govreports.reading.periods import compared_documents
+from govreports.change.sides import compared_sides, find_circular
 from govreports.tables import InputError
 
 
@@ -30,20 +29,21 @@ def jsd_contributions(p, q):
 
 
 def word_shift(
-    counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, pooled=False
+    counts, documents, first=None, second=None, *, certain=True, keep_circular=False, pooled=False
 ):
     """Which terms make the vocabularies of two periods differ: one row a term, the largest
     contribution first.
 
     A period's vocabulary is the mean of its documents' distributions over the counted terms; with
-    ``pooled`` all its tokens in one. Columns: term, first, second (periods), share_first,
-    share_second, k_first, k_second (documents with the term), contribution (bits; they sum to the
-    Jensen-Shannon divergence), share (of the divergence), direction (+1 more in the second),
-    cumulative (sum of share down to the row), circular (documents whose date rests on the term;
-    their use of it is left out), circular_kept. Source: Gallagher et al. 2021, EPJ Data Science
-    10:4. Raises InputError as ``compared_documents``.
+    ``pooled`` all its tokens in one. ``first``, ``second``: default the two periods of
+    ``choose_pair``. Columns: term, first, second (periods), share_first, share_second, k_first,
+    k_second (documents with the term), contribution (bits; they sum to the Jensen-Shannon
+    divergence), share (of the divergence), direction (+1 more in the second), cumulative (sum of
+    share down to the row), circular (documents whose date rests on the term; their use of it is
+    left out), circular_kept. Source: Gallagher et al. 2021, EPJ Data Science 10:4. Raises
+    InputError as ``compared_documents`` and ``choose_pair``.
     """
-    chosen = compared_documents(documents, first, second, certain=certain)
+    chosen, first, second = compared_sides(documents, first, second, certain=certain)
     tokens = term_matrix(counts, chosen, "n")
     tokens = tokens.loc[:, tokens.sum() > 0]
     circular = find_circular(tokens.columns, chosen)
@@ -76,55 +76,48 @@ def _distribution(tokens, pooled):
     scaled to 1.
     """
     sizes = tokens.sum(axis=1)
-    shares = (
-        tokens.sum() / tokens.notna().mul(sizes, axis=0).sum()
-        if pooled
-        else tokens.div(sizes, axis=0).mean()
-    )
+    if pooled:
+        shares = tokens.sum() / tokens.notna().mul(sizes, axis=0).sum()
+    else:
+        shares = tokens.div(sizes, axis=0).mean()
     return (shares.fillna(0) / shares.sum()).to_numpy()
 
 
 def divergence_test(
-    counts, documents, first="P0", second="P1", *, certain=True, keep_circular=False, seed=1
+    counts, documents, first=None, second=None, *, certain=True, keep_circular=False, seed=1
 ):
     """Are the vocabularies of two periods further apart than groups made by chance? One test over
     all terms, so no correction.
 
     The divergence of ``word_shift`` beside that of every other assignment of the families to two
-    groups of the same sizes. Columns: first, second, families_first, families_second, divergence
-    (bits), chance (its median over the assignments), p (share of the assignments as far apart or
-    further; exact), smallest_p (the smallest the sizes allow). Raises InputError as
-    ``compared_documents``.
+    groups of the same sizes; the periods are by default those of ``choose_pair``. Columns: first,
+    second, families_first, families_second, divergence (bits), chance (its median over the
+    assignments), p (share of the assignments as far apart or further; exact), smallest_p (the
+    smallest the sizes allow). Raises InputError as ``compared_documents`` and ``choose_pair``.
     """
-    chosen = compared_documents(documents, first, second, certain=certain)
+    chosen, first, second = compared_sides(documents, first, second, certain=certain)
     tokens = term_matrix(counts, chosen, "n")
     used = tokens if keep_circular else tokens.mask(find_circular(tokens.columns, chosen))
     shares = used.div(used.sum(axis=1), axis=0)
     member = family_matrix(chosen).to_numpy().T
-    sums, present = (
-        member @ shares.fillna(0).to_numpy(),
-        member @ shares.notna().to_numpy(dtype=float),
-    )
-    sizes = [
-        int(chosen.loc[chosen["period"] == name, "family"].nunique()) for name in (first, second)
-    ]
-    ways = assign_families(*sizes, seed=seed).astype(float)
-    p, q = (_mean_shares(weights, sums, present) for weights in (ways, 1 - ways))
+    sums = member @ shares.fillna(0).to_numpy()
+    present = member @ shares.notna().to_numpy(dtype=float)
+    families = chosen.groupby("period")["family"].nunique()
+    sizes = int(families[first]), int(families[second])
+    in_first = assign_families(*sizes, seed=seed).astype(float)
+    p, q = (_mean_shares(weights, sums, present) for weights in (in_first, 1 - in_first))
     bits = np.round(jsd_contributions(p, q).sum(axis=1), 12)  # equal splits must tie
-    return pd.DataFrame(
-        [
-            {
-                "first": first,
-                "second": second,
-                "families_first": sizes[0],
-                "families_second": sizes[1],
-                "divergence": bits[0],
-                "chance": np.median(bits),
-                "p": (bits >= bits[0]).mean(),
-                "smallest_p": (bits == bits.max()).mean(),
-            }
-        ]
-    )
+    row = {
+        "first": first,
+        "second": second,
+        "families_first": sizes[0],
+        "families_second": sizes[1],
+        "divergence": bits[0],
+        "chance": np.median(bits),
+        "p": (bits >= bits[0]).mean(),
+        "smallest_p": (bits == bits.max()).mean(),
+    }
+    return pd.DataFrame([row])
 
 
 def _mean_shares(weights, sums, present):
@@ -146,12 +139,7 @@ def document_similarity(counts, documents):
     the further it stands from all others. Raises InputError for fewer than three documents.
     """
     if len(documents) < 3:
-        raise InputError(
-            "document_similarity",
-            "three documents or more",
-            str(len(documents)),
-            "Choose more documents.",
-        )
+        raise InputError("three-documents", where="document_similarity", n=len(documents))
     tokens = term_matrix(counts, documents, "n").to_numpy()
     shares = tokens / tokens.sum(axis=1, keepdims=True)
     divergence = np.array(
@@ -159,20 +147,11 @@ def document_similarity(counts, documents):
     )
     order = leaves_list(linkage_tree(divergence))
     names = documents["document"].to_numpy()[order]
-    table = pd.DataFrame(
-        {
-            "document": np.repeat(names, len(names)),
-            "other": np.tile(names, len(names)),
-            "divergence": np.clip(divergence[np.ix_(order, order)], 0, 1).ravel(),
-        }
-    ).assign(distance=lambda pairs: np.sqrt(pairs["divergence"]))
-    about = documents[
-        [
-            "document",
-            *(column for column in ("period", "genre", "level", "topic") if column in documents),
-        ]
-    ]
-    return table.merge(about, on="document", how="left")
+    bits = np.clip(divergence[np.ix_(order, order)], 0, 1).ravel()
+    pairs = {"document": np.repeat(names, len(names)), "other": np.tile(names, len(names))}
+    table = pd.DataFrame({**pairs, "divergence": bits, "distance": np.sqrt(bits)})
+    about = [name for name in ("period", "genre", "level", "topic") if name in documents]
+    return table.merge(documents[["document", *about]], on="document", how="left")
 
 
 def linkage_tree(divergence):
