@@ -47,9 +47,9 @@ class InputError(ValueError):
     def message(self, lang):
         """The error in one language; what is not translated yet is English."""
         names = ("where", "expected", "found", "remedy")
-        parts = {name: phrase(f"error.{self.key}.{name}", lang, **self.places) for name in names}
+        parts = {name: say(f"error.{self.key}.{name}", lang, **self.places) for name in names}
         parts["where"] = parts["where"] or str(self.places.get("where", self.key))
-        return phrase("error", lang, **parts)
+        return say("error", lang, **parts)
 
     def _render_traceback_(self):
         """What a notebook shows: the sentence, not the calls that led to it."""
@@ -63,7 +63,7 @@ def _read_words():
         return {row["key"]: row for row in csv.DictReader(file)}
 
 
-def phrase(key, lang, **places):
+def say(key, lang, **places):
     """A sentence of data/words.csv in a language, its named places filled; "" for no such key."""
     row = _read_words().get(key, {})
     return (row.get(lang) or row.get("en") or "").format(**places)

@@ -65,7 +65,7 @@ class Answer:
         )
 
 
-def say(lang, chinese, english):
+def either(lang, chinese, english):
     """One of the two, by language."""
     return chinese if lang == "zh" else english
 

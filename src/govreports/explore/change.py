@@ -10,8 +10,8 @@ from govreports.explore.answers import (
     OCCURRENCES,
     Answer,
     Control,
+    either,
     only_a_sentence,
-    say,
     shorten,
 )
 from govreports.explore.contexts import (
@@ -109,7 +109,7 @@ def _lines(part, settings, ids, lang):
     lines = term_lines(part, term) if 0 < len(term) <= LONGEST else None
     lines = None if lines is None else lines[lines["document"].isin(ids)]
     if lines is None or lines.empty:
-        why = say(
+        why = either(
             lang,
             f"“{shorten(term)}”在所比较的文档中不作为词出现。",
             f"“{shorten(term)}” stands in none of the documents compared, as a word.",
@@ -147,7 +147,7 @@ def _periods(part, settings, lang):
         if sure
         else ("全部所选报告", "All chosen reports")
     )
-    compared = say(
+    compared = either(
         lang,
         f"比较的是{who[0]}：{first} {count[0]} 份，{second} {count[1]} 份；下面的句子也只出自这些报告。",
         f"{who[1]} are compared: {count[0]} of {first}, {count[1]} of {second}; the sentences below are theirs too.",
@@ -208,7 +208,7 @@ def _documents(part, settings, lang):
     )
     code = f"describe_terms(word_shift({_counts(part)}, {documents}, {one!r}, {other!r}, certain=False))"
     parts = _lines(part, settings, {one, other}, lang)
-    title = say(
+    title = either(
         lang,
         f"{one} 与 {other} 逐字相同的段落",
         f"passages that {one} and {other} share word for word",
@@ -233,7 +233,7 @@ def _pair(documents, one, other):
 
 def _say_shared(shared, one, length, lang):
     characters = shared["length"].sum()
-    return say(
+    return either(
         lang,
         f"{LEAST_SHARED} 字以上的相同段落 {len(shared)} 处，{characters} 字，占 {one} 的 {characters / length:.0%}。",
         f"{len(shared)} passages of {LEAST_SHARED} characters or more, {characters} characters: {characters / length:.0%} of {one}.",
@@ -249,7 +249,11 @@ def _describe_passages(part, shared, one, other, lang, most=8):
     ]
     places = {one: top["start"] + begins[one], other: top["other_start"] + begins[other]}
     return pd.DataFrame(
-        {**places, say(lang, "字数", "characters"): top["length"], say(lang, "原文", "text"): texts}
+        {
+            **places,
+            either(lang, "字数", "characters"): top["length"],
+            either(lang, "原文", "text"): texts,
+        }
     )
 
 
@@ -265,7 +269,7 @@ def _dating(part, settings, lang):
     code = f"find_clues({part.filters.code}.query({where!r})['text'].iloc[0])"
     spans = _place_clues(part, clues, settings["document"], document["start"])
     notes = (_say_proposed(dating, lang), _say_read(document, lang))
-    parts = dict(subject=say(lang, "线索", "clues"), lines=spans, notes=notes)
+    parts = dict(subject=either(lang, "线索", "clues"), lines=spans, notes=notes)
     if clues.empty:
         return only_a_sentence(
             "这份文档没有断代线索，故不作判断。",
@@ -280,9 +284,9 @@ def _dating(part, settings, lang):
 def _say_proposed(dating, lang):
     """What the program proposes, and why."""
     if dating.confidence not in CONFIDENCE_ZH:
-        return say(lang, "程序：线索不足，不作判断。", f"Proposed: nothing, {dating.reason}.")
+        return either(lang, "程序：线索不足，不作判断。", f"Proposed: nothing, {dating.reason}.")
     years = _years(dating.year_from, dating.year_to)
-    return say(
+    return either(
         lang,
         f"程序：{years}，{dating.period}，把握{CONFIDENCE_ZH[dating.confidence]}。",
         f"Proposed: {years}, {dating.period} ({dating.confidence}): {dating.reason}.",
@@ -292,12 +296,12 @@ def _say_proposed(dating, lang):
 def _say_read(document, lang):
     """What a reader found, and from which words."""
     if not document["period"]:
-        return say(lang, "判读：年代不明。", "Read: unknown.")
+        return either(lang, "判读：年代不明。", "Read: unknown.")
     years, evidence = (
         _years(document["year_from"], document["year_to"]),
         document["evidence"] or "–",
     )
-    return say(
+    return either(
         lang,
         f"判读：{years}，{document['period']}，依据 {evidence}。",
         f"Read: {years}, {document['period']}, from {evidence}.",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from govreports.actors.measures import measures_long
 from govreports.actors.tallies import count_measures, count_namings, lay_out_duties
-from govreports.explore.answers import Answer, Control, only_a_sentence, say
+from govreports.explore.answers import Answer, Control, either, only_a_sentence
 from govreports.explore.contexts import find_sentences, mark_spans
 from govreports.explore.front import Explorer
 from govreports.networks.nodes import department_items
@@ -111,7 +111,7 @@ def answer_departments(part, settings, lang):
     parts = dict(subject=subject, lines=lines, tables=(show_profile(part, name, lang),))
     if lines.empty:
         parts["notes"] = (
-            say(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence."),
+            either(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence."),
         )
     if table.empty:
         return only_a_sentence(
@@ -202,9 +202,9 @@ def _duty_lines(part, settings, lang):
     spans = charged.rename(columns={"department_start": "start", "department_end": "end"})
     spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
     lines = mark_spans(part, spans, width=60)
-    form, between = say(lang, ("{}（{}）", "；"), ("{} ({})", "; "))
+    form, between = either(lang, ("{}（{}）", "；"), ("{} ({})", "; "))
     said = spans.assign(
-        said=[form.format(row.task, say(lang, *ROLES[row.role])) for row in spans.itertuples()]
+        said=[form.format(row.task, either(lang, *ROLES[row.role])) for row in spans.itertuples()]
     )
     said = said.groupby(["document", "sentence"])["said"].agg(
         lambda each: between.join(dict.fromkeys(each))
@@ -227,7 +227,7 @@ def show_profile(part, name, lang):
     table = part.corpus.keep(
         ("profile", name, lang, part.filters), lambda: profile_department(part, name, lang)
     )
-    return say(lang, f"{name}：概况", f"{name}: profile"), table
+    return either(lang, f"{name}：概况", f"{name}: profile"), table
 
 
 def profile_department(part, name, lang="en"):
@@ -245,17 +245,23 @@ def profile_department(part, name, lang="en"):
     near = near.drop_duplicates(["document", "sentence", "name"])["name"].value_counts()
     rows = [
         (
-            say(lang, "提到它的文档", "documents that name it"),
+            either(lang, "提到它的文档", "documents that name it"),
             f"{named['document'].nunique()} / {len(part.ids)}",
         ),
-        (say(lang, "提及次数", "namings"), len(named)),
-        (say(lang, "牵头的任务", "tasks it leads"), tasks.get("lead", 0)),
-        (say(lang, "参与的任务", "tasks it takes part in"), tasks.get("participant", 0)),
-        (say(lang, "未写明角色的任务", "tasks without a stated role"), tasks.get("unspecified", 0)),
-        (say(lang, "同句的措施（句数）", "measures in its sentences (sentences)"), _top(codes)),
-        (say(lang, "同句的部门（句数）", "departments in its sentences (sentences)"), _top(near)),
+        (either(lang, "提及次数", "namings"), len(named)),
+        (either(lang, "牵头的任务", "tasks it leads"), tasks.get("lead", 0)),
+        (either(lang, "参与的任务", "tasks it takes part in"), tasks.get("participant", 0)),
+        (
+            either(lang, "未写明角色的任务", "tasks without a stated role"),
+            tasks.get("unspecified", 0),
+        ),
+        (either(lang, "同句的措施（句数）", "measures in its sentences (sentences)"), _top(codes)),
+        (
+            either(lang, "同句的部门（句数）", "departments in its sentences (sentences)"),
+            _top(near),
+        ),
     ]
-    return pd.DataFrame(rows, columns=[say(lang, "项目", "fact"), say(lang, "值", "value")])
+    return pd.DataFrame(rows, columns=[either(lang, "项目", "fact"), either(lang, "值", "value")])
 
 
 def _top(counts, most=6):

@@ -20,7 +20,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from govreports.explore import pages
-from govreports.explore.answers import only_a_sentence, say
+from govreports.explore.answers import either, only_a_sentence
 from govreports.explore.corpus import FILTERS, Corpus, Filters
 from govreports.explore.pages import Rows, Sheet, line_rows, number_rows, save_view, still_picture
 from govreports.paper.captions import describe_choices
@@ -193,11 +193,11 @@ class Explorer:
     def _label(self):
         """Every label in the language."""
         for control in self.controls:
-            self.fields[control.name].description = say(self.lang, *control.label)
-        self.name.description = say(
+            self.fields[control.name].description = either(self.lang, *control.label)
+        self.name.description = either(
             self.lang, f"图名 {self.number}-view-", f"name {self.number}-view-"
         )
-        self.button.description = say(self.lang, *TITLES["save"])
+        self.button.description = either(self.lang, *TITLES["save"])
 
     def _fill(self, controls, source):
         """Lists of what is shown from the tables of ``source``; a value that a list no longer has
@@ -243,15 +243,15 @@ class Explorer:
         self.caption = self.answer.plot.caption(self.answer.table, lang=self.lang)
         self._put(
             "picture",
-            f'<div role="alert">{pages.sentences_html(say(self.lang, chinese, english))}</div>',
+            f'<div role="alert">{pages.sentences_html(either(self.lang, chinese, english))}</div>',
         )
         self._show_rest()
 
     def _show_rest(self):
         answer, lang = self.answer, self.lang
-        self._put("restart", pages.sentences_html(say(lang, *TITLES["restart"])))
+        self._put("restart", pages.sentences_html(either(lang, *TITLES["restart"])))
         for name in ("filters", "questions"):
-            self._put(name, pages.heading_html(say(lang, *TITLES[name])))
+            self._put(name, pages.heading_html(either(lang, *TITLES[name])))
         self._put("count", pages.sentences_html(self.count_sentence()))
         self._put("notes", pages.sentences_html(*answer.notes))
         self._put("caption", pages.caption_html(self.caption))
@@ -267,11 +267,11 @@ class Explorer:
         picture up.
         """
         clickable = (
-            say(self.lang, "（点一行，看它的句子）", " (click a row for its sentences)")
+            either(self.lang, "（点一行，看它的句子）", " (click a row for its sentences)")
             if self.answer.pick
             else ""
         )
-        self.opened.description = say(self.lang, *TITLES["numbers"]) + clickable
+        self.opened.description = either(self.lang, *TITLES["numbers"]) + clickable
         table = number_rows(self.answer.table)
         self.numbers.show(table if self.opened.value and self.answer.code else table[:0], self.lang)
 
@@ -286,7 +286,7 @@ class Explorer:
         )
         families = documents["family"].nunique() if "family" in documents else len(documents)
         chosen = describe_choices(asdict(self.part.filters), self.lang)
-        return say(
+        return either(
             self.lang,
             f"n = {len(documents)} 份文档，{families} 个独立文本族（{periods}）。{chosen}",
             f"n = {len(documents)} documents, {families} independent families ({periods}). {chosen}",
@@ -304,7 +304,7 @@ class Explorer:
                 {"lang": self.lang, **asdict(self.part.filters)},
             )
             said = (
-                say(self.lang, "已保存：", "Saved: ")
+                either(self.lang, "已保存：", "Saved: ")
                 + ", ".join(path.name for path in done.paths)
                 + f" ({done.paths[0].parent})"
             )
@@ -315,7 +315,7 @@ class Explorer:
 
     def _ipython_display_(self):
         alt = pages.describe_picture(self.caption, self.lang)
-        still = say(
+        still = either(
             self.lang,
             "静态画面；在 JupyterLab 中运行本单元即可操作。",
             "A still picture; run this cell in JupyterLab to ask.",
@@ -362,7 +362,7 @@ def make_field(control):
 def fill_field(field, kind, options, value, lang):
     """Put list and value into a widget, and return the value it took."""
     if kind == "choice":
-        rows = [(say(lang, chinese, english), each) for chinese, english, each in options]
+        rows = [(either(lang, chinese, english), each) for chinese, english, each in options]
         known = [each for _, each in rows]
         value = value if value in known else known[0] if known else ""
         if tuple(field.options) != tuple(rows or [("—", "")]):

@@ -4,7 +4,7 @@ sentences of a pair, a profile.
 
 import pandas as pd
 
-from govreports.explore.answers import Answer, Control, only_a_sentence, say
+from govreports.explore.answers import Answer, Control, either, only_a_sentence
 from govreports.explore.contexts import mark_spans
 from govreports.explore.departments import (
     choose_department,
@@ -192,7 +192,7 @@ def _notes(edges, shown, settings, lang):
     kept = int(edges["kept"].sum()) if len(edges) else 0
     strict = int(((edges["n"] >= settings["least"]) & edges["kept"]).sum()) if len(edges) else 0
     return (
-        say(
+        either(
             lang,
             f"共有 {settings['least']} 个单元以上、且符合所选检验的连线 {len(shown)} 条（共 {len(edges)} 条）；高于随机（校正 p ≤ .05）的共 {kept} 条，"
             f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本用 9,999 个。选一对，看它的句子。",

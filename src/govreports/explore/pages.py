@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from PIL import Image
 
-from govreports.explore.answers import import_line, say
+from govreports.explore.answers import either, import_line
 from govreports.paper.captions import short_caption, write_captions
 from govreports.paper.figures import draw_figure, natural_height, save_figure
 from govreports.paper.presets import DISPLAY_DPI, figure_style, read_preset, render
@@ -72,13 +72,13 @@ def lines_heading(answer, lang):
     if not count:
         return ""
     first = (
-        say(lang, f"，列出前 {MOST_ROWS} 条", f", the first {MOST_ROWS} listed")
+        either(lang, f"，列出前 {MOST_ROWS} 条", f", the first {MOST_ROWS} listed")
         if count > MOST_ROWS
         else ""
     )
     chinese, english = answer.unit
     return heading_html(
-        say(
+        either(
             lang,
             f"{answer.subject}：{count} {chinese}{first}",
             f"{answer.subject}: {count} {english.removesuffix('s') if count == 1 else english}{first}",
@@ -96,7 +96,7 @@ def call_html(answer, lang):
     call = answer.call(lang)
     if not call:
         return ""
-    title = say(lang, "重现此图的一行调用", "the one-line call that draws this")
+    title = either(lang, "重现此图的一行调用", "the one-line call that draws this")
     code = escape(f"{import_line(call)}\n{call}")
     return f"{heading_html(title)}<pre><code>{code}</code></pre>"
 
@@ -189,7 +189,7 @@ def line_rows(lines, lang):
         document=[escape(str(document)) for document in lines["document"]],
         html=[f'<span lang="zh-CN">{html}</span>' for html in lines["html"]],
     )
-    return table.set_axis([say(lang, *head) for head in LINE_HEADS], axis="columns")
+    return table.set_axis([either(lang, *head) for head in LINE_HEADS], axis="columns")
 
 
 def number_rows(table):

@@ -9,8 +9,8 @@ from govreports.explore.answers import (
     OCCURRENCES,
     Answer,
     Control,
+    either,
     only_a_sentence,
-    say,
     shorten,
     typed_words,
 )
@@ -76,11 +76,11 @@ def answer_terms(part, settings, lang):
     if not len(lines if lines is not None else []):
         notes.append(_why_no_lines(part, term, lang))
         lines = None
-    heads = say(lang, AUDIT_HEADS, AUDIT_COLUMNS)
+    heads = either(lang, AUDIT_HEADS, AUDIT_COLUMNS)
     tables = (
         [
             (
-                say(lang, "自定词命中了什么", "what my terms hit"),
+                either(lang, "自定词命中了什么", "what my terms hit"),
                 audit.set_axis(heads, axis="columns"),
             )
         ]
@@ -99,7 +99,7 @@ def _usable(words, lang):
     """The words that can be terms, and a sentence for those that cannot."""
     long = [word for word in words if len(word) > LONGEST]
     notes = [
-        say(
+        either(
             lang,
             f"“{shorten(word)}”有 {len(word)} 个字，超过 {LONGEST} 个，不作为词。",
             f"“{shorten(word)}” has {len(word)} characters, more than {LONGEST}: it is not taken as a term.",
@@ -110,7 +110,7 @@ def _usable(words, lang):
     if len(words) > MOST_OWN:
         left = len(words) - MOST_OWN
         notes.append(
-            say(
+            either(
                 lang,
                 f"一次至多 {MOST_OWN} 个自定词；其余 {left} 个未用，自“{words[MOST_OWN]}”起。",
                 f"At most {MOST_OWN} terms of your own at a time: {left} are not used, from “{words[MOST_OWN]}” on.",
@@ -130,7 +130,7 @@ def _cuttable(words, lang):
             kept.append(word)
         except InputError:
             notes.append(
-                say(
+                either(
                     lang,
                     f"“{word}”含有遮盖符、引号或空格，总会被切开，不能成词；只按原样查找。",
                     f"“{word}” holds a mask, a quotation mark or a blank, which are always cut off: it is looked for "
@@ -143,20 +143,20 @@ def _cuttable(words, lang):
 def _why_no_lines(part, term, lang):
     """A sentence that says how a term without lines stands in the text after all."""
     if not term:
-        return say(
+        return either(
             lang,
             "请输入一个词，以查看其语境。",
             "Type or choose a term to read it in its sentences.",
         )
     found = audit_terms(part.tokens, [term]).iloc[0]
     if not found["finds"]:
-        return say(
+        return either(
             lang,
             f"“{shorten(term)}”不见于所选报告的文本。",
             f"“{shorten(term)}” does not stand in the text of the chosen reports.",
         )
-    inside = found["inside"] or say(lang, "跨词", "cut through by word borders")
-    return say(
+    inside = found["inside"] or either(lang, "跨词", "cut through by word borders")
+    return either(
         lang,
         f"“{shorten(term)}”不单独成词，作为字串出现 {found['finds']} 次：{inside}。",
         f"“{shorten(term)}” is no word of its own; as a string it stands {found['finds']} times: {inside}.",
