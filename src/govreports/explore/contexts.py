@@ -2,9 +2,10 @@
 that two documents share.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from html import escape
-from itertools import count
+from itertools import accumulate, count
 
 import pandas as pd
 
@@ -27,8 +28,8 @@ def term_lines(part, term):
 def _find_lines(part, term):
     texts = part.corpus.keep(("texts", part.filters), lambda: sentence_words(part.tokens))
     wanted = fold_width(term).strip()
-    held = texts[texts["text"].str.contains(wanted, regex=False)]
-    tokens = part.tokens.merge(held[["document", "sentence"]], on=["document", "sentence"])
+    hits = texts[texts["text"].str.contains(wanted, regex=False)]
+    tokens = part.tokens.merge(hits[["document", "sentence"]], on=["document", "sentence"])
     return concordance(tokens, term)[LINE_COLUMNS]
 
 
@@ -74,17 +75,15 @@ def mark_spans(part, spans, width=28):
 
 
 def _marked(text, zero, first, last, marks):
-    html, at = [], first
+    """The HTML of a stretch of text, offsets counted from ``zero``, with its spans marked."""
+    pieces, position = [], first
     for start, end in marks:
-        if start >= at:
-            html += [
-                escape(text[at - zero : start - zero]),
-                "<mark>",
-                escape(text[start - zero : end - zero]),
-                "</mark>",
-            ]
-            at = end
-    return "".join([*html, escape(text[at - zero : last - zero])]).replace("\n", " ")
+        if start >= position:
+            before, inside = text[position - zero : start - zero], text[start - zero : end - zero]
+            pieces.append(f"{escape(before)}<mark>{escape(inside)}</mark>")
+            position = end
+    rest = escape(text[position - zero : last - zero])
+    return "".join([*pieces, rest]).replace("\n", " ")
 
 
 def audit_terms(tokens, words):
@@ -100,36 +99,31 @@ def audit_terms(tokens, words):
 
 def _audit(table, word):
     wanted = fold_width(word).strip()
-    held = table[table["text"].str.contains(wanted, regex=False)] if wanted else table[:0]
+    hits = table[table["text"].str.contains(wanted, regex=False)] if wanted else table[:0]
     kinds, longer = Counter(), Counter()
-    for words, text in zip(held["words"], held["text"]):
-        borders = [0]
-        for token in words:
-            borders.append(borders[-1] + len(token))
-        at = text.find(wanted)
-        while at >= 0:
-            end = at + len(wanted)
-            holder = next(
-                (
-                    token
-                    for token, first in zip(words, borders)
-                    if first <= at and end <= first + len(token)
-                ),
-                None,
-            )
-            if at in borders and end in borders:
+    for words, text in zip(hits["words"], hits["text"]):
+        starts = [0, *accumulate(map(len, words))]
+        for start in _starts_of(wanted, text):
+            end = start + len(wanted)
+            index = bisect_right(starts, start) - 1  # of the word that holds the first character
+            if start in starts and end in starts:
                 kinds["as_word"] += 1
-            elif holder:
-                longer[holder] += 1
+            elif end <= starts[index + 1]:
+                longer[words[index]] += 1
             else:
                 kinds["across"] += 1
-            at = text.find(wanted, at + 1)
-    inside = ", ".join(
-        f"{token} {n}"
-        for token, n in sorted(longer.items(), key=lambda item: (-item[1], item[0]))[:4]
-    )
+    ranked = sorted(longer.items(), key=lambda item: (-item[1], item[0]))
+    inside = ", ".join(f"{token} {n}" for token, n in ranked[:4])
     finds = kinds.total() + longer.total()
-    return word, finds, held["document"].nunique(), kinds["as_word"], inside, kinds["across"]
+    return word, finds, hits["document"].nunique(), kinds["as_word"], inside, kinds["across"]
+
+
+def _starts_of(wanted, text):
+    """Where a string stands in a text, overlapping finds too."""
+    start = text.find(wanted)
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
 
 
 def shared_passages(texts, one, other, least=LEAST_SHARED):
@@ -142,13 +136,12 @@ def shared_passages(texts, one, other, least=LEAST_SHARED):
     """
     left, right, rows = fold_width(texts[one]), fold_width(texts[other]), []
     free = [True] * len(left)
-    for length, at, place in sorted(
-        _stretches(left, right, least), key=lambda found: (-found[0], *found[1:])
-    ):
-        start, end = _first_free(free, at, at + length)
+    stretches = sorted(_stretches(left, right, least), key=lambda found: (-found[0], *found[1:]))
+    for length, begin, place in stretches:
+        start, end = _first_free(free, begin, begin + length)
         if end - start >= least:
             free[start:end] = [False] * (end - start)
-            rows.append((start, place + start - at, end - start, texts[one][start:end]))
+            rows.append((start, place + start - begin, end - start, texts[one][start:end]))
     table = pd.DataFrame(rows, columns=["start", "other_start", "length", "text"])
     return table.sort_values(["length", "start"], ascending=[False, True], ignore_index=True)
 
@@ -158,18 +151,15 @@ def _stretches(left, right, least):
     end.
     """
     places = {}
-    for at in range(len(right) - least + 1):
-        places.setdefault(right[at : at + least], []).append(at)
-    for at in range(len(left) - least + 1):
-        for place in places.get(left[at : at + least], ()):
-            before = at and place and _is_shared(left, right, at - 1, place - 1)
-            length = (
-                0
-                if before
-                else next(n for n in count() if not _is_shared(left, right, at + n, place + n))
-            )
+    for place in range(len(right) - least + 1):
+        places.setdefault(right[place : place + least], []).append(place)
+    for begin in range(len(left) - least + 1):
+        for place in places.get(left[begin : begin + least], ()):
+            if begin and place and _is_shared(left, right, begin - 1, place - 1):
+                continue  # part of a stretch that began before
+            length = next(n for n in count() if not _is_shared(left, right, begin + n, place + n))
             if length >= least:
-                yield length, at, place
+                yield length, begin, place
 
 
 def _is_shared(left, right, at, place):

@@ -51,16 +51,12 @@ class Filters:
     @property
     def code(self):
         """The Python expression that gives these documents."""
-        own, plain = self.choices, _PLAIN
-        names = [
-            name
-            for name in ("copies", "topics", "confidence", "certain")
-            if getattr(own, name) != getattr(plain, name)
-        ]
-        said = ", ".join(f"{name}={getattr(own, name)!r}" for name in names)
-        return f"select_reports(read_reports(), Choices({said}))" + (
-            f".query({self.query!r})" if self.query else ""
-        )
+        names = ("copies", "topics", "confidence", "certain")
+        chosen = {name: getattr(self.choices, name) for name in names}
+        other = {name: value for name, value in chosen.items() if value != getattr(_PLAIN, name)}
+        arguments = ", ".join(f"{name}={value!r}" for name, value in other.items())
+        query = f".query({self.query!r})" if self.query else ""
+        return f"select_reports(read_reports(), Choices({arguments})){query}"
 
 
 def own_terms(*words):

@@ -203,13 +203,10 @@ def _duty_lines(part, settings, lang):
     spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
     lines = mark_spans(part, spans, width=60)
     form, between = either(lang, ("{}（{}）", "；"), ("{} ({})", "; "))
-    said = spans.assign(
-        said=[form.format(row.task, either(lang, *ROLES[row.role])) for row in spans.itertuples()]
-    )
-    said = said.groupby(["document", "sentence"])["said"].agg(
-        lambda each: between.join(dict.fromkeys(each))
-    )
-    tasks = lines.set_index(["document", "sentence"]).index.map(said) if len(lines) else []
+    roles = [form.format(row.task, either(lang, *ROLES[row.role])) for row in spans.itertuples()]
+    charges = spans.assign(charge=roles).groupby(["document", "sentence"])["charge"]
+    charges = charges.agg(lambda each: between.join(dict.fromkeys(each)))
+    tasks = lines.set_index(["document", "sentence"]).index.map(charges) if len(lines) else []
     return lines.assign(html=[f"{escape(task)} {html}" for task, html in zip(tasks, lines["html"])])
 
 

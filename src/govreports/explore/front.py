@@ -296,21 +296,14 @@ class Explorer:
         """Save the view (``save_view``) under the name in the field; the SavedFigure, or None when
         a sentence says why not.
         """
+        choices = {"lang": self.lang, **asdict(self.part.filters)}
         try:
-            done = save_view(
-                self.answer,
-                self.number,
-                self.name.value,
-                {"lang": self.lang, **asdict(self.part.filters)},
-            )
-            said = (
-                either(self.lang, "已保存：", "Saved: ")
-                + ", ".join(path.name for path in done.paths)
-                + f" ({done.paths[0].parent})"
-            )
+            done = save_view(self.answer, self.number, self.name.value, choices)
+            names = ", ".join(path.name for path in done.paths)
+            sentence = f"{either(self.lang, '已保存：', 'Saved: ')}{names} ({done.paths[0].parent})"
         except (InputError, OSError) as error:
-            done, said = None, str(error)
-        self._put("saved", pages.sentences_html(said))
+            done, sentence = None, str(error)
+        self._put("saved", pages.sentences_html(sentence))
         return done
 
     def _ipython_display_(self):

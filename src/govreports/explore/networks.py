@@ -1,5 +1,5 @@
-"""Questions to the networks of one document: window, threshold against the null, without a body, the
-sentences of a pair, a profile.
+"""Questions to the networks of one document: window, threshold against the null, without a body,
+the sentences of a pair, a profile.
 """
 
 import pandas as pd
@@ -169,19 +169,13 @@ def answer_networks(part, settings, lang):
 
 def _options(settings):
     """What the caption says of the settings; what is the default of the plot stays away."""
-    said = {
-        "network": settings["network"],
-        "window": _window(settings),
-        "least": settings["least"],
-        "swaps": SWAPS,
-    }
+    options = {"network": settings["network"], "window": _window(settings)}
+    options |= {"least": settings["least"], "swaps": SWAPS}
     if settings["alpha"] < 1:
-        said["alpha"] = settings["alpha"]
-    return (
-        {**said, "without": settings["without"]}
-        if settings["without"] and settings["network"] != "measures"
-        else said
-    )
+        options["alpha"] = settings["alpha"]
+    if settings["without"] and settings["network"] != "measures":
+        options["without"] = settings["without"]
+    return options
 
 
 def _pick_pair(row):

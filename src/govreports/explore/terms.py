@@ -168,18 +168,20 @@ def _picture(part, words, settings):
     key, rows = ("picture", settings["view"], part.filters), settings["rows"]
     counts = f"count_terms(join_phrases(cut_terms(split_sentences({part.filters.code}))))"
     if words:
-        said = ", ".join(map(repr, words))
-        cut = f"cut_terms(split_sentences({part.filters.code}), lexicon := own_terms({said}))"
+        typed = ", ".join(map(repr, words))
+        cut = f"cut_terms(split_sentences({part.filters.code}), lexicon := own_terms({typed}))"
         counts = f"count_terms(join_phrases({cut}, lexicon), lexicon=lexicon)"
     keep, lexicon = part.corpus.keep, part.corpus.lexicon
-    own = ", lexicon=lexicon" if words else ""
+    argument = ", lexicon=lexicon" if words else ""
     if settings["view"] == "spread":
         spread = keep(key, lambda: spread_terms(part.counts, lexicon=lexicon))
-        return plot_frequency_dispersion, spread, f"spread_terms({counts}{own})"
+        return plot_frequency_dispersion, spread, f"spread_terms({counts}{argument})"
     if settings["view"] == "own":
         ranked = keep(("every", part.filters), lambda: _rank_all(part.counts, lexicon))
         query = f"term in {words!r}"
-        code = f"rank_terms({counts}, policy=9999, ordinary=9999, least=1{own}).query({query!r})"
+        code = (
+            f"rank_terms({counts}, policy=9999, ordinary=9999, least=1{argument}).query({query!r})"
+        )
         return plot_ranked_terms, ranked.query(query), code
     least = min(3, len(part.ids))
     ranked = keep(
@@ -188,7 +190,7 @@ def _picture(part, words, settings):
     return (
         plot_ranked_terms,
         ranked,
-        f"rank_terms({counts}, policy={rows}, ordinary=0, least={least}{own})",
+        f"rank_terms({counts}, policy={rows}, ordinary=0, least={least}{argument})",
     )
 
 
