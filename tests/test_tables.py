@@ -6,28 +6,138 @@ import pytest
 from govreports import tables
 from govreports.tables import (
     InputError,
+    Project,
+    check_table,
     document_id,
-    project_root,
+    has_columns,
+    has_words,
+    is_filled,
+    is_number,
+    is_one_of,
+    is_size,
+    is_truth,
+    is_unique,
+    is_whole,
+    is_year,
     read_table,
+    refers_to,
     round_table,
     write_atomic,
     write_table,
 )
 
 
-def test_ids_that_a_spreadsheet_stripped_get_their_zero_back(tmp_path):
-    path = tmp_path / "table.csv"
-    path.write_text("document,n\n1,5\n6a,2\n18,3\n", "utf-8")
+@pytest.fixture
+def written(tmp_path):
+    """Write some text as a CSV file and return its path."""
+
+    def write(text, encoding="utf-8"):
+        (tmp_path / "t.csv").write_bytes(text.encode(encoding))
+        return tmp_path / "t.csv"
+
+    return write
+
+
+def test_ids_that_a_spreadsheet_stripped_get_their_zero_back(written):
+    path = written("document,n\n1,5\n6a,2\n18,3\n")
     assert list(read_table(path)["document"]) == ["01", "06a", "18"]
     assert document_id(7) == "07"
 
 
 def test_a_table_comes_back_as_it_was_written(tmp_path):
     table = pd.DataFrame(
-        {"document": ["01", "02"], "term": ["科普", "=1+1"], "n": [3, 4], "rate": [1.5, 2.25]}
+        {"document": ["01", "02"], "term": [" 科普", "=1+1"], "n": [3, 4], "per_10k": [1.5, 2.25]}
     )
-    write_table(table, tmp_path / "t.csv")
-    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_dtype=False)
+    write_table(table, tmp_path / "counts.csv")
+    read = read_table(tmp_path / "counts.csv")
+    pd.testing.assert_frame_equal(read, table)
+
+
+def test_what_a_column_holds_is_said_by_a_rule_and_never_guessed(written):
+    path = written("word,n,other\n2035,1,a\n,,b\n科普,2,c\n")
+    table = read_table(path, [is_whole("n")])
+    assert table["word"].tolist() == ["2035", "", "科普"]
+    assert table["n"].dtype == "Int64" and table["n"].isna().tolist() == [False, True, False]
+
+
+def test_cells_of_a_table_that_people_edit_are_trimmed_of_blanks_of_either_width(written):
+    path = written("a,b\n 县 ,\u3000科普\u200b\n,\n\u00a0市,x\n")
+    assert read_table(path, []).values.tolist() == [["县", "科普"], ["市", "x"]]
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        (
+            "term,reason,\n的,x,\n",
+            "line 1: expected a name for each column; found none for column 3",
+        ),
+        ("term,reason\n的,x,\n", "line 2: expected 2 cells, as in the header row; found 3 cells"),
+        ('term,reason\n"的\n",x\n了\n', "line 4: expected 2 cells, .* found 1 cells"),
+        ("term,term\n的,x\n", "line 1: expected each column once; found term twice"),
+        ("term;reason\n的;x\n", "line 1: expected columns separated by commas; found term;reason"),
+        ("term,reason\n", "expected at least one row below the header row; found no rows"),
+        ('term,reason\n"的,x\n', "line 2: expected a row of a table"),
+        ("", "a table with a header row; found an empty file"),
+        (",\n,\n", "a table with a header row; found an empty file"),
+    ],
+)
+def test_a_table_of_another_shape_is_refused_with_its_line(written, text, message):
+    with pytest.raises(InputError, match=rf"t\.csv(, )?.*{message}"):
+        read_table(written(text), [])
+
+
+RULES = [
+    (has_columns("a", "b"), "no column"),
+    (is_filled("x"), "line 2, column x: expected a filled cell"),
+    (is_one_of("x", ["p", "q"]), "line 2, column x: expected one of p, q; found ''"),
+    (is_whole("x", least=1), "line 3, column x: expected a whole number from 1; found 'r'"),
+    (is_number("x"), "line 3, column x: expected a number; found 'r'"),
+    (is_year("y"), "line 2, column y: expected a year, such as 2022; found '2006年'"),
+    (is_size("y", unit="mm", least=1, most=300), "expected a number from 1 to 300 \\(mm, without"),
+    (is_truth("y"), "line 2, column y: expected TRUE or FALSE; found '2006年'"),
+    (
+        is_unique("z"),
+        "line 3, column z: expected 1 once \\(it stands in line 2\\); found 1 a second",
+    ),
+    (refers_to("x", ["p"], what="table.csv"), "line 3, column x: expected names of table.csv"),
+    (has_words("x", filled=True), "line 2, column x: expected a filled cell; found an empty cell"),
+]
+
+
+@pytest.mark.parametrize("rule, message", RULES, ids=range(len(RULES)))
+def test_a_rule_refuses_with_file_line_and_column(written, rule, message):
+    with pytest.raises(InputError, match=message):
+        read_table(written("x,y,z\n,2006年,1\nr,170mm,1\n"), [rule])
+
+
+def test_rules_take_what_a_spreadsheet_makes_of_a_right_cell(written):
+    path = written("y,t,w\n2006.0,TRUE,科普 | 农民|\n,false,\n")
+    table = read_table(path, [is_year("y"), is_truth("t"), has_words("w")])
+    assert table["y"].iloc[0] == 2006 and pd.isna(table["y"].iloc[1])
+    assert table["t"].tolist() == [True, False] and table["w"].tolist() == ["科普|农民", ""]
+
+
+def test_a_table_given_in_the_place_of_a_file_is_held_to_the_same_rules_and_left_alone():
+    given = pd.DataFrame({"document": ["1"], "year": [2006.0], "word": [None]})
+    table = check_table(given, [is_year("year")], "the table")
+    assert table.values.tolist() == [["01", 2006, ""]] and given["word"].iloc[0] is None
+    with pytest.raises(InputError, match="the table, line 2, column word: expected a filled cell"):
+        check_table(given, [is_filled("word")], "the table")
+
+
+def test_an_error_says_its_sentences_in_the_language_asked_for(monkeypatch):
+    row = {"en": "a filled cell", "zh": "应填写"}
+    words = {**tables._read_words(), "error.blank.expected": row}
+    monkeypatch.setattr(tables, "_read_words", lambda: words)
+    error = InputError("blank", where="x.csv, line 2")
+    assert "expected a filled cell" in str(error) and "应填写" in error.message("zh")
+    assert error.key == "blank" and error.places == {"where": "x.csv, line 2"}
+
+
+def test_what_a_file_holds_is_text_in_a_message_and_never_a_place_to_fill(written):
+    with pytest.raises(InputError, match=r"found '\{where\}'"):
+        read_table(written("a\n{where}\n"), [is_whole("a")])
 
 
 def test_a_cell_that_looks_like_a_formula_is_quoted_off_in_the_file(tmp_path):
@@ -45,25 +155,15 @@ def test_the_file_has_a_byte_order_mark_unix_line_ends_and_six_digits(tmp_path):
     assert round_table(pd.DataFrame({"x": [1 / 3]}))["x"][0] == 0.333333
 
 
-def test_a_missing_column_is_named_with_its_file(tmp_path):
-    (tmp_path / "t.csv").write_text("a\n1\n", "utf-8")
-    with pytest.raises(
-        InputError, match=r"t\.csv, line 1: expected the columns a, b; found no column b"
-    ):
-        read_table(tmp_path / "t.csv", required=("a", "b"))
+def test_a_missing_column_is_named_with_its_file_and_those_there_are(written):
+    message = r"t\.csv, line 1: expected the columns a, b; found no column b \(there are: a\)"
+    with pytest.raises(InputError, match=message):
+        read_table(written("a\n1\n"), [has_columns("a", "b")])
 
 
-def test_a_table_in_another_encoding_says_how_to_save_it(tmp_path):
-    (tmp_path / "t.csv").write_bytes("文本\n科普\n".encode("gb18030"))
+def test_a_table_in_another_encoding_says_how_to_save_it(written):
     with pytest.raises(InputError, match="CSV UTF-8"):
-        read_table(tmp_path / "t.csv")
-
-
-@pytest.mark.parametrize("content", ["", "a,b\n1,2\n1,2,3\n"])
-def test_an_empty_or_ragged_table_is_a_clear_error(tmp_path, content):
-    (tmp_path / "t.csv").write_text(content, "utf-8")
-    with pytest.raises(InputError, match="header row"):
-        read_table(tmp_path / "t.csv")
+        read_table(written("文本\n科普\n", "gb18030"))
 
 
 def test_a_missing_table_is_a_clear_error(tmp_path):
@@ -75,9 +175,9 @@ def test_the_root_is_found_from_a_folder_below_it_and_missed_elsewhere(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "reports.csv").write_text("document\n", "utf-8")
     (tmp_path / "notebooks").mkdir()
-    assert project_root(tmp_path / "notebooks") == tmp_path.resolve()
+    assert Project.here(tmp_path / "notebooks") == Project(tmp_path.resolve())
     with pytest.raises(InputError, match="Change into the folder"):
-        project_root("/")
+        Project.here("/")
 
 
 @pytest.mark.parametrize("failing", ["replace", "fsync"])

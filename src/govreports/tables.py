@@ -144,7 +144,7 @@ def read_table(path, rules=None, *, may_be_empty=False, required=None):
     header, rows, lines = _split_rows(path)
     if not rows and not may_be_empty:
         raise InputError("no-rows", where=path)
-    table = pd.DataFrame(rows, columns=header, dtype=object)
+    table = pd.DataFrame(rows, columns=header, dtype=str)
     if rules is None:
         table, rules = table.map(_unquote), WRITTEN.get(path.stem, ())
     else:
@@ -159,7 +159,7 @@ def check_table(table, rules, where):
     Raises InputError for what the rules refuse.
     """
     texts = table.reset_index(drop=True).astype(object).map(_as_text).map(_trim)
-    return _check(_restore_ids(texts.astype(object)), rules, where, None)
+    return _check(_restore_ids(texts.astype(str)), rules, where, None)
 
 
 def _as_text(cell):
@@ -270,15 +270,13 @@ def may_have(*names):
 
 def is_filled(*names):
     """No cell of these columns is blank."""
-    return _each_cell(names, lambda cell: cell, lambda cell: cell != "", "blank")
+    return _each_cell(names, bool, "blank")
 
 
 def is_one_of(name, values, *, may_be_blank=False):
     """Each cell of a column is one of ``values``."""
     allowed = {*values, ""} if may_be_blank else set(values)
-    return _each_cell(
-        [name], lambda cell: cell, allowed.__contains__, "not-one-of", values=", ".join(values)
-    )
+    return _each_cell([name], allowed.__contains__, "not-one-of", values=", ".join(values))
 
 
 def is_unique(*names):
@@ -367,11 +365,11 @@ def is_truth(*names):
     return rule
 
 
-def _each_cell(names, read, test, key, **places):
+def _each_cell(names, test, key, **places):
     def rule(table, where, place):
         for name in names:
             for row, cell in enumerate(table[name]):
-                if not test(read(cell)):
+                if not test(cell):
                     raise InputError(key, where=place(row, name), cell=cell, **places)
         return table
 
