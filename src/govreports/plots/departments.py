@@ -1,5 +1,5 @@
-"""Figures of departments and measures: who is named where, who is charged with which task, which measures and
-policy tools stand where.
+"""Figures of departments and measures: who is named where, who is charged with which task,
+which measures and policy tools stand where.
 """
 
 import numpy as np

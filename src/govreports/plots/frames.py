@@ -36,7 +36,7 @@ def plot_frames(table, *, reference=None, lang="en", ax=None):
     ax = ax or new_axes()
     columns, rows = _column_places(table), _row_places(table)
     for cell in table.itertuples(index=False):
-        _draw_cell(ax, columns[cell.document], rows[cell.term], cell)
+        _draw_presence(ax, columns[cell.document], rows[cell.term], cell)
     right = max(columns.values()) + 0.8
     sums, listed = right + 0.6, right + 2.2
     for term, group in table.groupby("term", sort=False):
@@ -78,7 +78,7 @@ def _row_places(table):
     return places
 
 
-def _draw_cell(ax, x, y, cell):
+def _draw_presence(ax, x, y, cell):
     _, fill, ink = max((shade for shade in SHADES if shade[0] <= cell.n), default=NO_SHADE)
     look = dict(facecolor=fill, edgecolor="0.75", linewidth=0.5)
     ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **look))

@@ -20,6 +20,7 @@ from govreports.plots.rings import (
     LINE_MM,
     NOTHING,
     SCALE_MM,
+    TOP_MM,
     busiest,
     clear_axes,
     column_lines,
@@ -37,7 +38,6 @@ from govreports.plots.rings import (
 from govreports.tables import require_columns
 
 EDGE_COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
-TOP_MM = 6
 TITLE_MM = 6
 RING_MM = 26  # the least height of a ring
 PANEL_WORDS = {

@@ -200,6 +200,7 @@ def say_instead(ax, sentence):
 
 # What stands below the networks: the scales of nodes and edges, and a key to the names.
 
+TOP_MM = 6
 LINE_MM, SCALE_MM, KEY_MM = 3.0, 10, 3.3  # high: a label, the scales, a line of the key
 KEY_WIDTH_MM = 166
 SCALE_WORDS = {
@@ -444,7 +445,7 @@ def _one_ring_mm(nodes):
 def _ties_mm(table, **_):
     if table.empty:
         return 40
-    return 6 + _one_ring_mm(node_table(table)) + foot_mm(table, "en")
+    return TOP_MM + _one_ring_mm(node_table(table)) + foot_mm(table, "en")
 
 
 plot_ties.height = _ties_mm
