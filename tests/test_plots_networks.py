@@ -77,10 +77,10 @@ def tables():
         cooccurrence(take_out(tasks, "科协"), window="task", swaps=99).assign(without="科协")
     ]
     mentions = pd.DataFrame(
-        [("02", at % 6 + 1, body) for at, body in enumerate(BODIES)],
+        [("02", place % 6 + 1, body) for place, body in enumerate(BODIES)],
         columns=["document", "sentence", "name"],
     )
-    rows = [("02", at + 1, "|".join(CODES[at : at + 3])) for at in range(10)]
+    rows = [("02", place + 1, "|".join(CODES[place : place + 3])) for place in range(10)]
     measures = pd.DataFrame(rows, columns=["document", "sentence", "measures"])
     across = cooccurrence(
         pd.concat([department_items(mentions), measure_items(measures)]), swaps=99
@@ -173,12 +173,12 @@ def test_nodes_and_edges_have_a_scale(tables):
     )
 
 
-@pytest.mark.parametrize("lang, said", [("zh", "没有两个名称"), ("en", "No two names")])
+@pytest.mark.parametrize("lang, opening", [("zh", "没有两个名称"), ("en", "No two names")])
 @pytest.mark.parametrize("plot", [*PLOTS, plot_dendrogram])
-def test_where_there_is_nothing_to_draw_a_sentence_stands(plot, lang, said, tables):
+def test_where_there_is_nothing_to_draw_a_sentence_stands(plot, lang, opening, tables):
     empty = tables[plot_duty_network][:0]
     figure = draw_figure(plot, empty, lang=lang)
-    assert any(text.get_text().startswith(said) for axes in figure.axes for text in axes.texts)
+    assert any(text.get_text().startswith(opening) for axes in figure.axes for text in axes.texts)
     assert all(
         plot.caption(empty, lang=lang)[part] for part in ("title", "shows", "n", "method", "limits")
     )

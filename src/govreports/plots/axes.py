@@ -6,6 +6,7 @@ A plot is a function ``plot_x(table, *, lang="en", ax=None, ...) -> ax`` with tw
 ``plot_x.caption(table, *, lang, **options)``, a dictionary of sentences.
 """
 
+import re
 import textwrap
 
 import pandas as pd
@@ -14,10 +15,9 @@ from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-# Okabe and Ito (2008), "Color Universal Design": told apart by colour-blind readers, but not in
-# grey print,
-# so a colour always comes with a marker, a line style, a hatch or a direct label.
 BASE_PT = 8  # the size for which the plots' heights are given
+# Okabe and Ito (2008), "Color Universal Design": told apart by colour-blind readers, but not in
+# grey print, so a colour always comes with a marker, a line style, a hatch or a direct label.
 PALETTE = {
     "black": "#000000",
     "blue": "#0072B2",
@@ -36,7 +36,7 @@ HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++")
 
 
 def new_axes():
-    """Axes of a figure of their own, for a plot called without ``ax``; ``figures.draw_figure``
+    """Axes of a figure of their own, for a plot called without ``ax``; ``draw_figure``
     gives them fonts and size.
     """
     return Figure(layout="constrained").add_subplot()
@@ -52,9 +52,30 @@ def panels(ax, rows=1, columns=1, *, sharex=False, sharey=False, **layout):
     return grid.subplots(sharex=sharex, sharey=sharey, squeeze=False)
 
 
+def label_documents(table, lang):
+    """The label of each document: its id and who wrote it (``issuer``, ``issuer_english``)."""
+    issuers = table["issuer"] if lang == "zh" else table["issuer_english"]
+    return [f"{document}  {issuer}" for document, issuer in zip(table["document"], issuers)]
+
+
+def label_period(periods, period, lang):
+    """The label of a period, without what stands in brackets there; "" when it has none.
+
+    ``periods``: rows of period, year_from, year_to, label_zh, label_en; the labels may be missing.
+
+    >>> bands = [["P9", 2046, 2050, "某五时期（草案）", "19th plan (draft)"]]
+    >>> label_period(bands, "P9", "en"), label_period(bands, "P9", "zh")
+    ('19th plan', '某五时期')
+    """
+    for name, _, _, *labels in periods:
+        if name == period and labels:
+            return re.sub(r" ?[(（].*", "", labels[0 if lang == "zh" else 1])
+    return ""
+
+
 # The figure that stands where there is nothing to draw: a sentence that says why.
 
-_LINE = 58  # characters that fit into 17 cm, be they Chinese
+_LINE_SIGNS = 58  # that fit into 17 cm, be they Chinese
 
 
 def plot_sentence(table, *, lang="en", ax=None):
@@ -76,7 +97,7 @@ def plot_sentence(table, *, lang="en", ax=None):
 
 def _lines(table, lang):
     sentence = table.loc[table["lang"] == lang, "sentence"].iloc[0]
-    return textwrap.wrap(sentence.replace("$", r"\$"), _LINE)
+    return textwrap.wrap(sentence.replace("$", r"\$"), _LINE_SIGNS)
 
 
 def caption_sentence(table, *, lang):
@@ -126,7 +147,7 @@ plot_sentence.caption = caption_sentence
 # A matrix of numbers by document: cells shaded by a rate, documents in groups of one level class,
 # each group with its k of n.
 
-GAP, SUM_WIDTH, ROW_GAP = 0.5, 1.25, 1.0
+CLASS_GAP, SUM_WIDTH, HEADING_GAP = 0.5, 1.25, 1.0  # in columns, columns, rows
 UNKNOWN = {"zh": "不明", "en": "unclear"}
 
 
@@ -142,46 +163,31 @@ def draw_cells(ax, table, rows, labels, *, row_column, rate, lang, headings=()):
     x, sums = _place_columns(columns)
     norm = PowerNorm(0.5, 0, max(table[rate].max(), 1e-9))
     scale = ScalarMappable(norm, "Blues")
-    cells = zip(
-        table["document"],
-        table[row_column],
-        table["mark"],
-        norm(table[rate].to_numpy()),
-        scale.to_rgba(table[rate].to_numpy()),
-    )
-    for document, name, mark, shade, colour in cells:
-        at = (x[document], y[name])
-        face = colour if mark else "white"
-        ax.add_artist(
-            Rectangle(
-                (at[0] - 0.5, at[1] - 0.5),
-                1,
-                1,
-                facecolor=face,
-                edgecolor="0.85",
-                linewidth=0.5,
-                gid="labelled",
-            )
-        )
-        if mark:
-            ax.text(
-                *at,
-                mark,
-                ha="center",
-                va="center",
-                fontsize="x-small",
-                color="white" if shade > 0.6 else "black",
-            )
+    rates = table[rate].to_numpy()
+    cells = zip(table["document"], table[row_column], table["mark"])
+    for (document, name, mark), shade, colour in zip(cells, norm(rates), scale.to_rgba(rates)):
+        _draw_cell(ax, x[document], y[name], mark, shade, colour)
     _draw_sums(ax, table, row_column, y, sums)
     for name, words in headings:
         ax.text(
             -0.5, y[name] - 1, words, ha="left", va="center", fontsize="small", fontweight="bold"
         )
     ax.set_yticks([y[name] for name in rows], labels, fontsize="small")
-    _label_columns(ax, columns, x, sums, lang)
+    _label_documents(ax, columns, x, sums, lang)
     ax.set_ylim(max(y.values()) + 0.6, -0.6 - bool(headings))
-    ax.set_xlim(-0.6, max([*x.values(), *(at for _, at, _ in sums)]) + 0.7)
+    ax.set_xlim(-0.6, max([*x.values(), *(place for place, _ in sums)]) + 0.7)
     return scale
+
+
+def _draw_cell(ax, x, y, mark, shade, colour):
+    """A square with its mark; it is white where nothing stands in it."""
+    look = dict(edgecolor="0.85", linewidth=0.5, gid="labelled")
+    ax.add_artist(
+        Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour if mark else "white", **look)
+    )
+    if mark:
+        ink = "white" if shade > 0.6 else "black"
+        ax.text(x, y, mark, ha="center", va="center", fontsize="x-small", color=ink)
 
 
 def draw_scale(ax, scale, label):
@@ -194,35 +200,35 @@ def draw_scale(ax, scale, label):
 
 
 def _place_rows(rows, headings):
-    opened, y = {name for name, _ in headings}, {}
-    for at, name in enumerate(rows):
-        y[name] = at + ROW_GAP * sum(other in opened for other in rows[1 : at + 1])
+    """y of each row; a heading moves its row and those below it down, but not the first of all."""
+    headed, y, gaps = {name for name, _ in headings}, {}, 0
+    for number, name in enumerate(rows):
+        gaps += number > 0 and name in headed
+        y[name] = number + HEADING_GAP * gaps
     return y
 
 
 def _place_columns(columns):
-    """x of each document, and (class, x, documents) of each sum; a class of one document has no
-    sum.
-    """
-    x, sums, at = {}, [], 0.0
+    """x of each document, and (x, documents) of each sum; a class of one document has no sum."""
+    x, sums, free = {}, [], 0.0
     for name, group in columns.groupby("class", sort=False):
         for document in group["document"]:
-            x[document] = at
-            at += 1
+            x[document] = free
+            free += 1
         if len(group) > 1 and name:
-            sums.append((name, at + (SUM_WIDTH - 1) / 2, list(group["document"])))
-            at += SUM_WIDTH
-        at += GAP
+            sums.append((free + (SUM_WIDTH - 1) / 2, list(group["document"])))
+            free += SUM_WIDTH
+        free += CLASS_GAP
     return x, sums
 
 
 def _draw_sums(ax, table, row_column, y, sums):
-    for _, at, documents in sums:
-        held = table[table["document"].isin(documents)].groupby(row_column)["counted"].sum()
-        for name, k in held.items():
+    for x, documents in sums:
+        counts = table[table["document"].isin(documents)].groupby(row_column)["counted"].sum()
+        for name, k in counts.items():
             ink = "black" if k else "0.45"
             ax.text(
-                at,
+                x,
                 y[name],
                 f"{k}/{len(documents)}",
                 ha="center",
@@ -233,23 +239,19 @@ def _draw_sums(ax, table, row_column, y, sums):
             )
 
 
-def _label_columns(ax, columns, x, sums, lang):
+def _label_documents(ax, columns, x, sums, lang):
     """Ids and levels above the columns, the class above its group."""
     levels = columns["level"] if lang == "zh" else columns["level_english"]
     names = [
         f"{document}  {level.replace('unknown', UNKNOWN[lang])}"
         for document, level in zip(columns["document"], levels)
     ]
-    ax.set_xticks(
-        [*(x[document] for document in columns["document"]), *(at for _, at, _ in sums)],
-        [*names, *("k/n" for _ in sums)],
-        rotation=90,
-        fontsize="small",
-    )
+    places = [x[document] for document in columns["document"]] + [place for place, _ in sums]
+    ax.set_xticks(places, names + ["k/n"] * len(sums), rotation=90, fontsize="small")
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    for key, group in columns.groupby("class", sort=False):
+    for _, group in columns.groupby("class", sort=False):
         words = group["class" if lang == "zh" else "class_english"].iloc[0] or UNKNOWN[lang]
         start, end = x[group["document"].iloc[0]] - 0.45, x[group["document"].iloc[-1]] + 0.45
         ax.plot(

@@ -1,4 +1,4 @@
-"""Figures of notebook 05: what differs between two periods, and how often a statistic fires by
+"""Figures of change: what differs between two periods, and how often a statistic fires by
 chance.
 """
 
@@ -10,7 +10,7 @@ from govreports.plots.axes import LINES, MARKERS, PALETTE, new_axes, panels
 from govreports.plots.terms import label_term
 
 RISEN = {True: ("^", PALETTE["vermilion"]), False: ("v", PALETTE["blue"])}
-KINDS = {
+INTERVAL_NAMES = {
     "bootstrap": (
         "95 % bootstrap interval over families (descriptive)",
         "按独立文本自助抽样的 95 % 区间（仅作描述）",
@@ -38,86 +38,75 @@ def plot_keyness(table, *, lang="en", ax=None):
         ax or new_axes(), 1, 3, sharey=True, width_ratios=[5, 1.5, 1.1], wspace=0.02
     )[0]
     y = np.arange(len(table))
+    hollow = (table["interval"] == "none").to_numpy()
     for risen, (marker, colour) in RISEN.items():
         rows = (table["log_ratio"] > 0).to_numpy() == risen
-        dots.hlines(
-            y[rows],
-            table.loc[rows, "low"],
-            table.loc[rows, "high"],
-            color=colour,
-            linewidth=1.8,
-            alpha=0.45,
-        )
-        for bare, fill in (
-            (table["interval"] != "none", colour),
-            (table["interval"] == "none", "white"),
-        ):
-            chosen = rows & bare.to_numpy()
+        low, high = table.loc[rows, "low"], table.loc[rows, "high"]
+        dots.hlines(y[rows], low, high, color=colour, linewidth=1.8, alpha=0.45)
+        for chosen, fill in ((rows & ~hollow, colour), (rows & hollow, "white")):
             style = dict(color=fill, markeredgecolor=colour, markersize=4.5, linestyle="none")
             dots.plot(table.loc[chosen, "log_ratio"], y[chosen], marker, **style)
     dots.axvline(0, color="black", linewidth=0.7)
     _ratio_axis(dots, table, lang)
-    dots.set_yticks(y, [_name(row, lang) for row in table.to_dict("records")], fontsize="small")
+    labels = [_label_change(row, lang) for row in table.to_dict("records")]
+    dots.set_yticks(y, labels, fontsize="small")
     dots.set_ylim(len(table) - 0.4, -0.6)
-    way = " → ".join(table.loc[:0, ["first", "second"]].to_numpy().ravel())
-    _column(
-        rates,
-        y,
-        [f"{_rate(a)} → {_rate(b)}" for a, b in zip(table["rate_first"], table["rate_second"])],
-        f"{'每万词' if lang == 'zh' else 'per 10,000'}\n{way}",
-    )
-    counts = zip(table["k_first"], table["n_first"], table["k_second"], table["n_second"])
-    _column(
-        spread,
-        y,
-        [f"{a}/{n} → {b}/{m}" for a, n, b, m in counts],
-        f"{'文档数' if lang == 'zh' else 'documents'}\n{way}",
-    )
+    rows = list(table.itertuples())
+    periods = " → ".join(table.loc[:0, ["first", "second"]].to_numpy().ravel())
+    title = "每万词" if lang == "zh" else "per 10,000"
+    texts = [f"{_short_rate(row.rate_first)} → {_short_rate(row.rate_second)}" for row in rows]
+    _draw_column(rates, texts, f"{title}\n{periods}")
+    title = "文档数" if lang == "zh" else "documents"
+    texts = [f"{row.k_first}/{row.n_first} → {row.k_second}/{row.n_second}" for row in rows]
+    _draw_column(spread, texts, f"{title}\n{periods}")
     return dots
 
 
-def _name(row, lang):
-    mark = {"no": " †", "yes": " ‡"}[row["circular_kept"]] if row["circular"] else ""
-    return label_term(row["term"], row.get("english", ""), lang, width=30) + mark
+def _label_change(row, lang):
+    label = label_term(row["term"], row.get("english", ""), lang, width=30)
+    return label + mark_circular(row)
 
 
-def _rate(value):
+def mark_circular(row):
+    """What stands behind a term that dates a document: † it is left out, ‡ it is kept."""
+    return {"no": " †", "yes": " ‡"}[row["circular_kept"]] if row["circular"] else ""
+
+
+def _short_rate(value):
     return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"
 
 
 def _ratio_axis(ax, table, lang):
-    reach = (
-        int(np.ceil(np.nanmax(np.abs(table[["log_ratio", "low", "high"]].to_numpy(float)))))
-        if len(table)
-        else 1
-    )
+    reach = 1
+    if len(table):
+        ratios = table[["log_ratio", "low", "high"]].to_numpy(float)
+        reach = int(np.ceil(np.nanmax(np.abs(ratios))))
     step = 1 if reach <= 3 else 2
     ticks = np.arange(-(reach // step) * step, reach + 1, step)
     ax.set_xlim(-reach - 0.3, reach + 0.3)
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xticklabels(
-        [f"{2 ** int(tick)}" if tick >= 0 else f"1/{2 ** int(-tick)}" for tick in ticks]
-    )
+    times = [2 ** int(abs(tick)) for tick in ticks]
+    labels = [f"{n}" if tick >= 0 else f"1/{n}" for tick, n in zip(ticks, times)]
+    ax.set_xticklabels(labels)
     if len(table):
         first, second = table["first"].iloc[0], table["second"].iloc[0]
-        ax.set_xlabel(
-            {
-                "zh": f"{second} 与 {first} 平均词频之比（对数刻度）",
-                "en": f"mean rate in {second} ÷ mean rate in {first} (log scale)",
-            }[lang]
-        )
+        label = {
+            "zh": f"{second} 与 {first} 平均词频之比（对数刻度）",
+            "en": f"mean rate in {second} ÷ mean rate in {first} (log scale)",
+        }
+        ax.set_xlabel(label[lang])
     ax.grid(axis="y", color="0.92", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
 
 
-def _column(ax, y, texts, title):
+def _draw_column(ax, texts, title):
     ax.set_axis_off()
     ax.set_xlim(0, 1)
-    for at, text in zip(y, texts):
-        ax.text(0.5, at, text, ha="center", va="center", fontsize="x-small")
+    for row, text in enumerate(texts):
+        ax.text(0.5, row, text, ha="center", va="center", fontsize="x-small")
     ax.set_title(title, fontsize="small")
 
 
@@ -135,15 +124,14 @@ def caption_keyness(table, *, lang):
         m=int(table["n_second"].max()),
         least=p_text(table["smallest_p"].min()),
         smallest=p_text(table["p_adjusted"].min()),
-        kind=KINDS[kind][lang == "zh"],
+        kind=INTERVAL_NAMES[kind][lang == "zh"],
         tokens=f"{table['g2_null_rate'].iloc[0]:.0%}",
         interval=f"{rate.iloc[0]:.0%}" if len(rate) else "",
-        marks=_marks(table, lang),
+        marks=_explain_marks(table, lang),
     )
-    return {
-        part: text.format(**shown)
-        for part, text in (_KEYNESS_ZH if lang == "zh" else _KEYNESS_EN).items()
-    } | {"limits": _limits(shown, lang)}
+    sentences = _KEYNESS_ZH if lang == "zh" else _KEYNESS_EN
+    caption = {part: text.format(**shown) for part, text in sentences.items()}
+    return caption | {"limits": _keyness_limits(shown, lang)}
 
 
 _KEYNESS_EN = {
@@ -164,41 +152,30 @@ _KEYNESS_ZH = {
 }
 
 
-def _marks(table, lang):
+def _explain_marks(table, lang):
     circular = table[table["circular"] != ""]
     if circular.empty:
         return ""
-    if (circular["circular_kept"] == "yes").any():
-        return (
-            "‡ 循环论证：断代依据即该词的文档仍计入。"
-            if lang == "zh"
-            else " ‡ CIRCULAR: documents dated by the term are kept."
-        )
-    return (
-        "† 以该词断代的文档不计入此行。"
-        if lang == "zh"
-        else " † Documents dated by the term are left out of its row."
-    )
-
-
-def _limits(shown, lang):
+    kept = (circular["circular_kept"] == "yes").any()
     if lang == "zh":
-        interval = (
-            f"把同一批文本随机分组，这样的区间仍有 {shown['interval']} 不含 1；"
-            if shown["interval"]
-            else ""
-        )
         return (
-            interval
+            "‡ 循环论证：断代依据即该词的文档仍计入。" if kept else "† 以该词断代的文档不计入此行。"
+        )
+    if kept:
+        return " ‡ CIRCULAR: documents dated by the term are kept."
+    return " † Documents dated by the term are left out of its row."
+
+
+def _keyness_limits(shown, lang):
+    if lang == "zh":
+        interval = f"把同一批文本随机分组，这样的区间仍有 {shown['interval']} 不含 1；"
+        return (
+            interval * bool(shown["interval"])
             + f"G2（按词计）则有 {shown['tokens']} 的 p < .05。图列差异最大的词，差异自然显大；文种与层级也随时期而异，不能归因于时间。"
         )
-    interval = (
-        f"such a line leaves out 1 for {shown['interval']} of terms, and "
-        if shown["interval"]
-        else ""
-    )
+    interval = f"such a line leaves out 1 for {shown['interval']} of terms, and "
     return (
-        f"On random splits of the same families {interval}G2 (token-level) has p < .05 for {shown['tokens']}. "
+        f"On random splits of the same families {interval * bool(shown['interval'])}G2 (token-level) has p < .05 for {shown['tokens']}. "
         "These are the largest differences, so they look large; genre and level go with the period too."
     )
 
@@ -231,24 +208,15 @@ def plot_null_rates(table, *, lang="en", ax=None):
     runs = list(dict.fromkeys(zip(table["first"], table["second"])))
     for number, (first, second) in enumerate(runs):
         rows = table[(table["first"] == first) & (table["second"] == second)]
-        y = [
-            names.index(name) + 0.22 * (number - (len(runs) - 1) / 2) for name in rows["statistic"]
-        ]
+        offset = 0.22 * (number - (len(runs) - 1) / 2)
+        y = [names.index(name) + offset for name in rows["statistic"]]
         label = f"{first} 对 {second} 组" if lang == "zh" else f"{first} against {second} families"
-        colour = list(PALETTE.values())[number + 1]
-        ax.plot(
-            100 * rows["rate"],
-            y,
-            MARKERS[number % 8],
-            color=colour,
-            linestyle="none",
-            markersize=5,
-            label=label,
-        )
-        for x, at in zip(100 * rows["rate"], y):
+        look = dict(color=list(PALETTE.values())[number + 1], linestyle="none", markersize=5)
+        ax.plot(100 * rows["rate"], y, MARKERS[number % len(MARKERS)], label=label, **look)
+        for percent, height in zip(100 * rows["rate"], y):
             ax.annotate(
-                f"{x:.0f}" if x >= 9.5 else f"{x:.1f}",
-                (x, at),
+                f"{percent:.0f}" if percent >= 9.5 else f"{percent:.1f}",
+                (percent, height),
                 xytext=(5, 0),
                 textcoords="offset points",
                 va="center",
@@ -256,18 +224,15 @@ def plot_null_rates(table, *, lang="en", ax=None):
                 bbox=dict(facecolor="white", edgecolor="none", pad=0.3),
             )
     ax.axvline(5, color="black", linestyle=LINES[1], linewidth=0.8, zorder=0.5)
-    ax.set_yticks(
-        range(len(names)),
-        [(STATISTICS_ZH if lang == "zh" else STATISTICS_EN).get(name, name) for name in names],
-    )
+    words = STATISTICS_ZH if lang == "zh" else STATISTICS_EN
+    ax.set_yticks(range(len(names)), [words.get(name, name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, 100 * table["rate"].max() * 1.1 + 2)
-    ax.set_xlabel(
-        {
-            "zh": "无差异时仍“显著”的比例（%，按随机分组与词计）",
-            "en": "fires where chance alone made the groups (% of splits and terms)",
-        }[lang]
-    )
+    label = {
+        "zh": "无差异时仍“显著”的比例（%，按随机分组与词计）",
+        "en": "fires where chance alone made the groups (% of splits and terms)",
+    }
+    ax.set_xlabel(label[lang])
     ax.grid(axis="y", color="0.92", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
@@ -281,11 +246,7 @@ def caption_null_rates(table, *, lang):
     runs = table.drop_duplicates(["first", "second"])
     exact = 100 * table.loc[table["statistic"] == "exact permutation, p <= .05", "rate"].max()
     g2 = table.loc[table["statistic"] == "G2, p < .05", "rate"] * 100
-    span = (
-        f"{g2.min():.0f}–{g2.max():.0f}"
-        if f"{g2.min():.0f}" != f"{g2.max():.0f}"
-        else f"{g2.max():.0f}"
-    )
+    span = "–".join(dict.fromkeys([f"{g2.min():.0f}", f"{g2.max():.0f}"]))
     sizes = [(row.first, row.second, row.splits, row.terms) for row in runs.itertuples()]
     if lang == "zh":
         return dict(

@@ -1,5 +1,5 @@
-"""Figures of notebook 02: what sets each document apart, word clouds beside their numbers, the
-quality of the segmentation.
+"""Figures of single documents and periods: what sets each document apart, word
+clouds beside their numbers, the quality of the segmentation.
 """
 
 import textwrap
@@ -15,11 +15,11 @@ from wordcloud.wordcloud import IntegralOccupancyMap
 
 from govreports.fonts import SANS, load_fonts
 from govreports.plots.axes import HATCHES, PALETTE, new_axes, panels
-from govreports.plots.terms import RATE, label_term
+from govreports.plots.terms import RATE, label_rows, write_counts
 from govreports.tables import InputError
 
-METHODS = {"this dictionary and rules": "本词典与规则", "jieba as it comes": "jieba 默认"}
-ERRORS = {
+METHOD_NAMES = {"this dictionary and rules": "本词典与规则", "jieba as it comes": "jieba 默认"}
+DIFFERENCES = {
     "too_small": ("切得过细", "cut too small"),
     "too_large": ("切得过粗", "cut too large"),
     "other_border": ("边界不同", "other border"),
@@ -34,51 +34,17 @@ def plot_highlights(table, *, lang="en", ax=None):
     documents, most = list(dict.fromkeys(table["document"])), table["tf_idf"].max()
     for row in table.itertuples():
         x, y = row.rank - 1, documents.index(row.document)
-        ax.barh(
-            y + 0.36,
-            0.92 * row.tf_idf / most,
-            left=x,
-            height=0.13,
-            color="white" if row.one_document else PALETTE["blue"],
-            edgecolor=PALETTE["blue"],
-            linewidth=0.6,
-        )
-        term = row.term if len(row.term) <= 9 else row.term[:8] + "…"
-        if lang == "zh" or not row.english:
-            ax.text(
-                x,
-                y + 0.2,
-                term,
-                va="bottom",
-                fontsize="small",
-                fontweight="bold" if row.policy else "normal",
-            )
-        else:
-            ax.text(
-                x,
-                y - 0.08,
-                term,
-                va="bottom",
-                fontsize="small",
-                fontweight="bold" if row.policy else "normal",
-            )
-            ax.text(
-                x,
-                y + 0.25,
-                textwrap.shorten(row.english, 26, placeholder=" …"),
-                va="bottom",
-                fontsize="x-small",
-                color="0.35",
-            )
-    ax.hlines(np.arange(len(documents)) + 0.5, 0, table["rank"].max(), color="0.85", linewidth=0.5)
+        fill = "white" if row.one_document else PALETTE["blue"]
+        look = dict(height=0.13, color=fill, edgecolor=PALETTE["blue"], linewidth=0.6)
+        ax.barh(y + 0.36, 0.92 * row.tf_idf / most, left=x, **look)
+        _write_term(ax, x, y, row, lang)
+    columns = table["rank"].max()
+    ax.hlines(np.arange(len(documents)) + 0.5, 0, columns, color="0.85", linewidth=0.5)
     ax.set_yticks(range(len(documents)), documents)
     ax.set_ylim(len(documents) - 0.45, -0.55)
-    ax.set_xlim(-0.03, table["rank"].max())
-    ax.set_xticks(
-        np.arange(table["rank"].max()) + 0.02,
-        [f"{rank}" for rank in range(1, table["rank"].max() + 1)],
-        ha="left",
-    )
+    ax.set_xlim(-0.03, columns)
+    ranks = np.arange(columns)
+    ax.set_xticks(ranks + 0.02, [f"{rank + 1}" for rank in ranks], ha="left")
     ax.xaxis.tick_top()
     ax.set_xlabel("按 tf-idf 的名次" if lang == "zh" else "rank by tf-idf", loc="left")
     ax.xaxis.set_label_position("top")
@@ -86,6 +52,18 @@ def plot_highlights(table, *, lang="en", ax=None):
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax
+
+
+def _write_term(ax, x, y, row, lang):
+    """The term above its bar, bold for a policy term, the English gloss below it."""
+    term = row.term if len(row.term) <= 9 else row.term[:8] + "…"
+    look = dict(va="bottom", fontsize="small", fontweight="bold" if row.policy else "normal")
+    if lang == "zh" or not row.english:
+        ax.text(x, y + 0.2, term, **look)
+        return
+    ax.text(x, y - 0.08, term, **look)
+    gloss = textwrap.shorten(row.english, 26, placeholder=" …")
+    ax.text(x, y + 0.25, gloss, va="bottom", fontsize="x-small", color="0.35")
 
 
 def caption_highlights(table, *, lang):
@@ -97,7 +75,7 @@ def caption_highlights(table, *, lang):
             shows="每行一份文档，依 tf-idf 从左到右列出权重最高的词；下方条形与权重成正比，空心条形表示该词过半出自一份文档；粗体为政策用语。",
             n=f"n = {count} 份文档，{len(table)} 个词次，其中 {single} 个过半出自一份文档。",
             method="tf-idf = 词频比例 × ln(文档数 / 含该词的文档数)，Spärck Jones 1972。",
-            limits="tf-idf 挑出的是少见于别处的词：所有文档都有的词（如 科普）权重为零，地名和部门名容易居前。",
+            limits="tf-idf 挑出的是少见于别处的词：所有文档都有的词权重为零，地名和部门名容易居前。",
         )
     return dict(
         title="What sets each document apart",
@@ -106,12 +84,12 @@ def caption_highlights(table, *, lang):
         "of the term's count is in one document; policy terms in bold.",
         n=f"n = {count} documents, {len(table)} entries, {single} of them of terms mostly in one document.",
         method="tf-idf = share of the document's words x ln(documents / documents with the term), Spärck Jones 1972.",
-        limits="tf-idf picks what is rare elsewhere: a term of all documents (such as 科普) weighs nothing, places and bureaus "
+        limits="tf-idf picks what is rare elsewhere: a term of all documents weighs nothing, places and bureaus "
         "come to the front.",
     )
 
 
-plot_highlights.height = lambda table: 20 + (9.2 * table["document"].nunique())
+plot_highlights.height = lambda table: 20 + 9.2 * table["document"].nunique()
 plot_highlights.caption = caption_highlights
 
 
@@ -124,33 +102,14 @@ def plot_cloud(table, *, lang="en", ax=None):
     draw_cloud(dict(zip(table["term"], table["mean_per_10k"])), cloud, colours=colours)
     y = np.arange(len(table))
     dots.hlines(y, table["low"], table["high"], color="0.6", linewidth=1.2)
+    look = dict(markersize=3.6, markeredgecolor="0.2", markeredgewidth=0.5)
     for chosen, fill in ((table["policy"], PALETTE["blue"]), (~table["policy"], "white")):
-        dots.plot(
-            table.loc[chosen, "mean_per_10k"],
-            y[chosen],
-            "o",
-            markersize=3.6,
-            color=fill,
-            markeredgecolor="0.2",
-            markeredgewidth=0.5,
-        )
-    marks = table["one_document"].map({True: " †", False: ""})
-    labels = [
-        label_term(term, english, lang, width=24)
-        for term, english in zip(table["term"], table["english"])
-    ]
-    dots.set_yticks(y, [label + mark for label, mark in zip(labels, marks)], fontsize="x-small")
+        dots.plot(table.loc[chosen, "mean_per_10k"], y[chosen], "o", color=fill, **look)
+    dots.set_yticks(y, label_rows(table, lang, width=24), fontsize="x-small")
     dots.set_ylim(len(table) - 0.4, -0.6)
     dots.set_xlim(0, None)
     dots.set_xlabel(RATE[lang], fontsize="small")
-    for at, row in enumerate(table.itertuples()):
-        dots.annotate(
-            f"{row.k}/{row.of}",
-            (1.01, at),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontsize="x-small",
-        )
+    write_counts(dots, table)
     dots.tick_params(axis="y", length=0)
     dots.spines[["top", "right"]].set_visible(False)
     return cloud
@@ -158,11 +117,8 @@ def plot_cloud(table, *, lang="en", ax=None):
 
 def caption_cloud(table, *, lang):
     """Caption of ``plot_cloud``."""
-    of, period, single = (
-        int(table["of"].iloc[0]),
-        table["period"].iloc[0],
-        int(table["one_document"].sum()),
-    )
+    of, single = int(table["of"].iloc[0]), int(table["one_document"].sum())
+    period = table["period"].iloc[0]
     if lang == "zh":
         return dict(
             title=f"{period} 时期的用语：词云与数值",
@@ -197,56 +153,33 @@ def plot_segmentation(table, *, target=0.9, lang="en", ax=None):
     y = np.arange(len(table))
     scores.hlines(y, table["low"], table["high"], color=PALETTE["blue"], linewidth=2.4)
     scores.plot(table["f1"], y, "o", color=PALETTE["blue"], markeredgecolor="white", markersize=6)
-    for at, row in enumerate(table.itertuples()):
-        scores.annotate(
-            f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})",
-            (row.f1, at),
-            xytext=(0, 6),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize="x-small",
-        )
+    look = dict(xytext=(0, 6), textcoords="offset points", ha="center", va="bottom")
+    for place, row in enumerate(table.itertuples()):
+        label = f"{row.f1:.3f}  ({row.low:.3f}–{row.high:.3f})"
+        scores.annotate(label, (row.f1, place), fontsize="x-small", **look)
     scores.axvline(target, color="black", linestyle=":", linewidth=0.8)
     scores.set_xlim(min(table["low"].min(), target) - 0.06, 1.03)
     scores.set_xlabel("词 F1" if lang == "zh" else "word F1")
-    scores.set_yticks(
-        y, [METHODS.get(name, name) if lang == "zh" else name for name in table["method"]]
-    )
+    methods = table["method"]
+    scores.set_yticks(y, methods.replace(METHOD_NAMES) if lang == "zh" else methods)
     scores.set_ylim(len(table) - 0.4, -0.7)
     _draw_error_kinds(kinds, table, lang)
-    for place in (scores, kinds):
-        place.tick_params(axis="y", length=0)
-        place.spines[["top", "right"]].set_visible(False)
+    for panel in (scores, kinds):
+        panel.tick_params(axis="y", length=0)
+        panel.spines[["top", "right"]].set_visible(False)
     return scores
 
 
 def _draw_error_kinds(kinds, table, lang):
     y, left = np.arange(len(table)), np.zeros(len(table))
-    for (column, names), fill, hatch in zip(
-        ERRORS.items(), (PALETTE["sky"], "white", PALETTE["light"]), HATCHES
-    ):
-        kinds.barh(
-            y,
-            table[column],
-            left=left,
-            height=0.4,
-            color=fill,
-            edgecolor="black",
-            linewidth=0.6,
-            hatch=hatch,
-            label=names[lang == "en"],
-        )
+    fills = (PALETTE["sky"], "white", PALETTE["light"])
+    for (column, names), fill, hatch in zip(DIFFERENCES.items(), fills, HATCHES):
+        look = dict(color=fill, edgecolor="black", linewidth=0.6, hatch=hatch)
+        kinds.barh(y, table[column], left=left, height=0.4, label=names[lang == "en"], **look)
         left += table[column].to_numpy(float)
-    for at, number in enumerate(left):
-        kinds.annotate(
-            f"{number:.0f}",
-            (number, at),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize="x-small",
-        )
+    look = dict(xytext=(3, 0), textcoords="offset points", va="center", fontsize="x-small")
+    for place, count in enumerate(left):
+        kinds.annotate(f"{count:.0f}", (count, place), **look)
     kinds.set_xlim(0, left.max() * 1.15)
     kinds.set_xlabel("与人工切分不同之处" if lang == "zh" else "stretches that differ")
     kinds.legend(
@@ -315,13 +248,10 @@ class _CloudWord(Text):
         """The box of the ink, not of the line: a cloud is packed closer than lines of text."""
         self._fit()
         pixels = self.get_fontsize() * self.get_figure(root=True).dpi / 72
-        ink = TextPath(
-            (0, 0), self.get_text(), size=1, prop=self.get_fontproperties()
-        ).get_extents()
-        x, y = self.get_transform().transform(self.get_position())
-        return Bbox(
-            [[x + ink.x0 * pixels, y + ink.y0 * pixels], [x + ink.x1 * pixels, y + ink.y1 * pixels]]
-        )
+        properties = self.get_fontproperties()
+        ink = TextPath((0, 0), self.get_text(), size=1, prop=properties).get_extents()
+        corner = self.get_transform().transform(self.get_position())
+        return Bbox(corner + ink.get_points() * pixels)
 
 
 def draw_cloud(frequencies, ax, *, font=None, seed=20231103, colours=None):
@@ -336,32 +266,22 @@ def draw_cloud(frequencies, ax, *, font=None, seed=20231103, colours=None):
     gets smaller here. Raises InputError when the words do not fit even so. A cloud shows order, not
     amounts (Harris 2011, "Word clouds considered harmful", Nieman Lab).
     """
-    family = font or next(
-        (name for name in matplotlib.rcParams["font.family"] if name in load_fonts()), SANS
-    )
+    families = [name for name in matplotlib.rcParams["font.family"] if name in load_fonts()]
+    family = font or (families or [SANS])[0]
     properties = FontProperties(family=[family], size=matplotlib.rcParams["xtick.labelsize"])
     words = sorted(dict(frequencies).items(), key=lambda pair: (-pair[1], pair[0]))
     inks = [TextPath((0, 0), word, size=1, prop=properties).get_extents() for word, _ in words]
     box = ax.get_window_extent()
     pixels = PIXELS_PER_PT * 72 / ax.get_figure(root=True).dpi
     width, height = int(box.width * pixels), int(box.height * pixels)
-    sizes, places = _place_words(
-        words, inks, width, height, properties.get_size_in_points() * PIXELS_PER_PT, seed
-    )
+    least = properties.get_size_in_points() * PIXELS_PER_PT
+    sizes, places = _place_words(words, inks, width, height, least, seed)
     ax.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
     ax.set_axis_off()
     for (word, _), ink, size, (row, column) in zip(words, inks, sizes, places):
         x, y = column - ink.x0 * size, row + ink.y1 * size
-        ax.add_artist(
-            _CloudWord(
-                x,
-                y,
-                word,
-                size,
-                color=(colours or {}).get(word, PALETTE["blue"]),
-                fontproperties=properties,
-            )
-        )
+        colour = (colours or {}).get(word, PALETTE["blue"])
+        ax.add_artist(_CloudWord(x, y, word, size, color=colour, fontproperties=properties))
     return sizes[0] / PIXELS_PER_PT / np.sqrt(words[0][1])
 
 
@@ -374,30 +294,23 @@ def _place_words(words, inks, width, height, least, seed):
     while top > least:
         sizes = np.maximum(top * roots / roots[0], least)
         area = sum(ink.width * ink.height * size**2 for ink, size in zip(inks, sizes))
-        places = (
-            _try_places(inks, sizes, width, height, Random(seed)) if area < width * height else None
-        )
-        if places:
-            return sizes, places
+        if area < width * height:
+            places = _try_places(inks, sizes, width, height, Random(seed))
+            if places:
+                return sizes, places
         top *= 0.93
-    raise InputError(
-        f"a cloud of {len(words)} words",
-        "words that fit",
-        "too many",
-        "Show fewer, or make the figure higher.",
-    )
+    raise InputError("cloud-too-full", number=len(words))
 
 
 def _try_places(inks, sizes, width, height, random):
+    """The places of all words at these sizes; None when one finds no room."""
     taken, places, gap = np.zeros((height, width), dtype=np.uint8), [], 2 * PIXELS_PER_PT
     room = IntegralOccupancyMap(height, width, None)
     for ink, size in zip(inks, sizes):
         rows, columns = int(np.ceil(ink.height * size)) + gap, int(np.ceil(ink.width * size)) + gap
-        found = (
-            room.sample_position(rows, columns, random)
-            if rows < height and columns < width
-            else None
-        )
+        if rows >= height or columns >= width:
+            return None
+        found = room.sample_position(rows, columns, random)
         if found is None:
             return None
         row, column = found

@@ -1,15 +1,15 @@
-"""Captions of the figures of notebook 04: what is shown, n, method and limits, with numbers counted
+"""Captions of the networks: what is shown, n, method and limits, with numbers counted
 from the plotted table.
 """
 
 from govreports.tables import document_id
 
-NULL = {
+NULL_MODEL = {
     "en": "p: curveball swaps within each document that keep both margins (Strona et al. 2014), Benjamini-Hochberg within "
     "each panel over names in two units or more; a tie beats the null at adjusted p ≤ .05.",
     "zh": "p 值：在每份文档内做保持行、列合计的 curveball 置换（Strona 等 2014），每个分图内对至少见于两个单元的名称以 Benjamini-Hochberg 法校正；校正后 p ≤ 0.05 为高于随机。",
 }
-RING = {
+RING_ORDER = {
     "en": "Nodes stand clockwise by the number of {units} they are named in (size of the node).",
     "zh": "节点按所在{units}数自上方顺时针排列，大小表示该数。",
 }
@@ -38,31 +38,31 @@ def _per_panel(table, unit):
     return unit.format(", ".join(sorted(rows)))
 
 
-def caption_duties(table, *, lang):
+def caption_duty_network(table, *, lang):
     """Caption of ``plot_duty_network``."""
     loops = int(table.drop_duplicates("panel")["self_loops"].sum()) if len(table) else 0
     if lang == "zh":
         return dict(
             title="职责网络：谁牵头，谁参与",
             shows="左：箭头由牵头单位指向参与单位，线宽为任务数。"
-            + RING["zh"].format(units="任务")
+            + RING_ORDER["zh"].format(units="任务")
             + "右：同一网络的矩阵，格中为任务数。"
             + _result(table, lang),
             n=_per_panel(table, "各文档任务数（文档：任务）{}；单位是一项任务中的一对部门。"),
-            method=NULL["zh"],
+            method=NULL_MODEL["zh"],
             limits=f"只含同时写明牵头与参与单位的文档；另有 {loops} 处牵头单位又列为参与单位（自环），不画。这是文件分派的职责，不是实际协作。",
         )
     return dict(
         title="The duty network: who leads, who takes part",
         shows="Left: an arrow runs from a lead to a participant, its width is the number of tasks. "
-        + RING["en"].format(units="tasks")
+        + RING_ORDER["en"].format(units="tasks")
         + " Right: the matrix of the same network, the number of tasks in its cells. "
         + _result(table, lang),
         n=_per_panel(
             table,
             "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task.",
         ),
-        method=NULL["en"],
+        method=NULL_MODEL["en"],
         limits=f"Only documents that name leads and participants; {loops} leads listed again as participants (self-loops) are "
         "left out. These are duties as assigned on paper, not work done together.",
     )
@@ -75,10 +75,10 @@ def caption_shared_tasks(table, *, lang):
         return dict(
             title="共同承担任务的网络",
             shows="连线：两个单位列在同一任务之下，线宽为 Newman 权重之和 1/(k−1)。"
-            + RING["zh"].format(units="任务")
+            + RING_ORDER["zh"].format(units="任务")
             + _result(table, lang),
             n=_per_panel(table, "各文档任务数（文档：任务）{}；单位是一项任务中的一对部门。"),
-            method="权重：Newman 2001；" + NULL["zh"],
+            method="权重：Newman 2001；" + NULL_MODEL["zh"],
             limits=(
                 f"{out}因行文惯例几乎列在每项任务之下，故另画去掉它的网络（重新计数、重新检验）。"
                 if out
@@ -89,14 +89,14 @@ def caption_shared_tasks(table, *, lang):
     return dict(
         title="Bodies charged with the same task",
         shows="A tie: two bodies listed under one task, as wide as the sum of the Newman weights 1/(k−1). "
-        + RING["en"].format(units="tasks")
+        + RING_ORDER["en"].format(units="tasks")
         + " "
         + _result(table, lang),
         n=_per_panel(
             table,
             "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task.",
         ),
-        method="Weights: Newman 2001. " + NULL["en"],
+        method="Weights: Newman 2001. " + NULL_MODEL["en"],
         limits=(
             f"{out} stands in nearly every task by the drafting rule, so the network is drawn without it too (counted and "
             "tested anew). "
@@ -115,7 +115,7 @@ def caption_departments_measures(table, *, lang):
             shows="连线：部门（左，圆）与措施（右，方，用编码）出现在同一句，线宽为句数。"
             + _result(table, lang),
             n=_per_panel(table, "各文档中提到部门或措施的句数（文档：句）{}；单位是一个句子。"),
-            method=NULL["zh"],
+            method=NULL_MODEL["zh"],
             limits="同处一句不等于由该部门实施；措施由编码表的触发词找出。",
         )
     return dict(
@@ -126,13 +126,13 @@ def caption_departments_measures(table, *, lang):
             table,
             "Sentences that name a department or a measure (document: sentences) {}; the unit is a sentence.",
         ),
-        method=NULL["en"],
+        method=NULL_MODEL["en"],
         limits="In one sentence is not the same as carried out by; measures are found by the phrases of the codebook.",
     )
 
 
-def caption_measures(table, *, lang):
-    """Caption of ``plot_measures``."""
+def caption_measure_network(table, *, lang):
+    """Caption of ``plot_measure_network``."""
     least = int(table["documents"].min()) if len(table) else 0
     units = int(table["units"].max()) if len(table) else 0
     if lang == "zh":
@@ -142,7 +142,7 @@ def caption_measures(table, *, lang):
             "自上方顺时针排列，大小表示句数。灰色填充的各形状为半数以上种子都得到的社团。"
             + _result(table, lang),
             n=f"n = {units} 个含措施的句子；单位是一个句子。",
-            method=NULL["zh"] + "社团：Louvain（Blondel 等 2008），100 个种子。",
+            method=NULL_MODEL["zh"] + "社团：Louvain（Blondel 等 2008），100 个种子。",
             limits="跨文档按措施编码合并，检验仍只在各文档内置换；SOCIAL 与 CAMPAIGN 两码编码者一致性低。",
         )
     return dict(
@@ -151,7 +151,7 @@ def caption_measures(table, *, lang):
         "Nodes stand clockwise by community, in it by the number of sentences they are named in (size of the node). Grey fill and "
         "marker: communities that more than half of the seeds find. " + _result(table, lang),
         n=f"n = {units} sentences that carry a measure; the unit is a sentence.",
-        method=NULL["en"] + " Communities: Louvain (Blondel et al. 2008), 100 seeds.",
+        method=NULL_MODEL["en"] + " Communities: Louvain (Blondel et al. 2008), 100 seeds.",
         limits="Measures are joined over documents by code, swaps stay within each document; coders agree little on SOCIAL and "
         "CAMPAIGN.",
     )

@@ -1,4 +1,4 @@
-"""Figures of notebook 04: who is charged with whom, departments with measures, measures among
+"""Figures of networks: who is charged with whom, departments with measures, measures among
 themselves, and the dendrogram.
 """
 
@@ -8,19 +8,19 @@ import numpy as np
 from scipy.cluster.hierarchy import dendrogram
 
 from govreports.networks.associations import cluster_pairs
-from govreports.networks.nodes import require_columns
 from govreports.plots.axes import new_axes, panels
 from govreports.plots.network_captions import (
     caption_dendrogram,
     caption_departments_measures,
-    caption_duties,
-    caption_measures,
+    caption_duty_network,
+    caption_measure_network,
     caption_shared_tasks,
 )
 from govreports.plots.rings import (
     LINE_MM,
     NOTHING,
     SCALE_MM,
+    TOP_MM,
     busiest,
     clear_axes,
     column_lines,
@@ -35,10 +35,12 @@ from govreports.plots.rings import (
     panel_of,
     say_instead,
 )
+from govreports.tables import require_columns
 
-COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
+EDGE_COLUMNS = ["panel", "source", "target", "n", "n_source", "n_target", "weight", "kept"]
 TITLE_MM = 6
-WORDS = {
+RING_MM = 26  # the least height of a ring
+PANEL_WORDS = {
     "en": {
         "with": "with {}",
         "without": "without {}",
@@ -72,20 +74,14 @@ def plot_duty_network(table, *, lang="en", ax=None):
     grid = grid_with_foot(ax, 2, heights, table, lang, unit="tasks")
     for row, name in zip(grid, names, strict=True):
         edges = panel_of(table, name)
-        draw_ring(
-            row[0],
-            edges,
-            node_table(edges),
-            f"{name}  {_count_kept(edges, lang)}",
-            table,
-            directed=True,
-        )
+        title = f"{name}  {_count_kept(edges, lang)}"
+        draw_ring(row[0], edges, node_table(edges), title, table, directed=True)
         _draw_matrix(row[1], edges, lang)
     return ax
 
 
 def _checked(table, ax):
-    require_columns(table, COLUMNS, "the table of the figure", "Make it with cooccurrence.")
+    require_columns(table, EDGE_COLUMNS, "the table of the figure", "cooccurrence")
     return ax or new_axes()
 
 
@@ -98,9 +94,8 @@ def _duty_head_mm(edges):
 
 
 def _count_kept(edges, lang):
-    return WORDS[lang]["backbone" if edges["kept"].any() else "empty"].format(
-        int(edges["kept"].sum()), len(edges)
-    )
+    kept = int(edges["kept"].sum())
+    return PANEL_WORDS[lang]["backbone" if kept else "empty"].format(kept, len(edges))
 
 
 def _draw_matrix(ax, edges, lang):
@@ -108,31 +103,22 @@ def _draw_matrix(ax, edges, lang):
     order = list(node_table(edges)["name"])
     rows = [name for name in order if name in set(edges["source"])]
     columns = [name for name in order if name in set(edges["target"])]
-    counts = np.zeros((len(rows), len(columns)))
-    counts[
-        [rows.index(name) for name in edges["source"]],
-        [columns.index(name) for name in edges["target"]],
-    ] = edges["n"]
+    counts, kept = np.zeros((2, len(rows), len(columns)))
+    for edge in edges.itertuples():
+        place = rows.index(edge.source), columns.index(edge.target)
+        counts[place] = edge.n
+        kept[place] += edge.kept
     ax.imshow(counts, cmap="Greys", vmin=0, vmax=counts.max() * 1.6, aspect="auto")
-    for row, column in zip(*np.nonzero(counts), strict=True):
-        kept = edges["kept"][
-            (edges["source"] == rows[row]) & (edges["target"] == columns[column])
-        ].any()
-        ax.text(
-            column,
-            row,
-            f"{counts[row, column]:.0f}",
-            ha="center",
-            va="center",
-            fontsize="x-small",
-            fontweight="bold" if kept else None,
-        )
+    look = dict(ha="center", va="center", fontsize="x-small")
+    for row, column in np.argwhere(counts):
+        weight = "bold" if kept[row, column] else None
+        ax.text(column, row, f"{counts[row, column]:.0f}", fontweight=weight, **look)
     ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize="x-small")
     ax.set_yticks(range(len(rows)), rows, fontsize="x-small")
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
     ax.xaxis.set_label_position("top")
-    ax.set_xlabel(WORDS[lang]["participant"], fontsize="x-small", loc="left")
-    ax.set_ylabel(WORDS[lang]["lead"], fontsize="x-small", loc="top")
+    ax.set_xlabel(PANEL_WORDS[lang]["participant"], fontsize="x-small", loc="left")
+    ax.set_ylabel(PANEL_WORDS[lang]["lead"], fontsize="x-small", loc="top")
     ax.set_xticks(np.arange(len(columns)) + 0.5, minor=True)
     ax.set_yticks(np.arange(len(rows)) + 0.5, minor=True)
     ax.grid(which="minor", color="0.9")
@@ -152,31 +138,24 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
         return say_instead(ax, NOTHING[lang])
     table = table.assign(without=table.get("without", ""))
     names, versions = panel_names(table), sorted(table["without"].unique())
-    heights = [_ring_mm(panel_of(table, name)) for name in names]
+    heights = [_panel_ring_mm(panel_of(table, name)) for name in names]
     grid = grid_with_foot(ax, len(versions), heights, table, lang, weight="weight", unit="tasks")
     out = next((version for version in versions if version), "")
     for row, name in zip(grid, names, strict=True):
         nodes = node_table(panel_of(table, name))
         for axes, version in zip(row, versions, strict=True):
             edges = panel_of(table[table["without"] == version], name)
-            head = WORDS[lang]["without" if version else "with"].format(out) + "  " if out else ""
-            shown = nodes[nodes["name"] != version]
-            title = f"{name}  {head}{_count_kept(edges, lang)}"
-            draw_ring(
-                axes,
-                edges,
-                nodes,
-                title,
-                table,
-                columns=len(versions),
-                weight="weight",
-                labels=dict(zip(shown["name"], shown["name"], strict=True)),
-            )
+            parts = [name, _count_kept(edges, lang)]
+            if out:
+                parts.insert(1, PANEL_WORDS[lang]["without" if version else "with"].format(out))
+            labels = {node: node for node in nodes["name"] if node != version}
+            title, layout = "  ".join(parts), dict(columns=len(versions), weight="weight")
+            draw_ring(axes, edges, nodes, title, table, labels=labels, **layout)
     return ax
 
 
-def _ring_mm(edges):
-    return max(column_lines(node_table(edges)["name"]) * LINE_MM, 26)
+def _panel_ring_mm(edges):
+    return max(column_lines(node_table(edges)["name"]) * LINE_MM, RING_MM)
 
 
 def plot_departments_measures(table, *, lang="en", ax=None):
@@ -190,47 +169,37 @@ def plot_departments_measures(table, *, lang="en", ax=None):
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     names = panel_names(table)
-    rows = -(-len(names) // 2)
-    heights = [
-        max(_pair_mm(panel_of(table, name)) for name in names[2 * row : 2 * row + 2])
-        for row in range(rows)
-    ]
-    grid = grid_with_foot(ax, 2, heights, table, lang).ravel()
+    grid = grid_with_foot(ax, 2, _pair_rows_mm(table), table, lang).ravel()
     for axes, name in zip(grid, names, strict=False):
-        _draw_two_columns(
-            axes,
-            panel_of(table, name),
-            table,
-            f"{name}  {_count_kept(panel_of(table, name), lang)}",
-        )
+        edges = panel_of(table, name)
+        _draw_two_columns(axes, edges, table, f"{name}  {_count_kept(edges, lang)}")
     for axes in grid[len(names) :]:
         axes.axis("off")
     return ax
 
 
-def _pair_mm(edges):
-    return LINE_MM * 1.1 * max(edges["source"].nunique(), edges["target"].nunique())
+def _pair_rows_mm(table):
+    """The height of each row of two panels."""
+    edges = [panel_of(table, name) for name in panel_names(table)]
+    lines = [max(panel["source"].nunique(), panel["target"].nunique()) for panel in edges]
+    return [LINE_MM * 1.1 * max(lines[place : place + 2]) for place in range(0, len(lines), 2)]
 
 
 def _draw_two_columns(ax, edges, table, title):
-    places, sides = {}, {}
-    for side, x in (("source", -0.2), ("target", 0.2)):
-        nodes = node_table(edges)
-        sides[side] = nodes = nodes[nodes["name"].isin(edges[side])]
-        heights = 0.48 - 0.96 * (np.arange(len(nodes)) + 0.5) / len(nodes)
-        places |= {name: (x, y) for name, y in zip(nodes["name"], heights, strict=True)}
+    nodes, places = node_table(edges), {}
+    left, right = (
+        nodes[nodes["name"].isin(edges["source"])],
+        nodes[nodes["name"].isin(edges["target"])],
+    )
+    for column, x in ((left, -0.2), (right, 0.2)):
+        heights = 0.48 - 0.96 * (np.arange(len(column)) + 0.5) / len(column)
+        places |= {name: (x, y) for name, y in zip(column["name"], heights, strict=True)}
     draw_edges(ax, edges, places, edges["n"], table["n"].max())
-    for side, shape, align in (("source", "o", "right"), ("target", "s", "left")):
-        draw_nodes(ax, sides[side], places, busiest(table), (shape,))
-        for name in sides[side]["name"]:
-            ax.text(
-                places[name][0] * 1.2,
-                places[name][1],
-                name,
-                ha=align,
-                va="center",
-                fontsize="x-small",
-            )
+    for column, shape, align in ((left, "o", "right"), (right, "s", "left")):
+        draw_nodes(ax, column, places, busiest(table), (shape,))
+        for name in column["name"]:
+            x, y = places[name]
+            ax.text(x * 1.2, y, name, ha=align, va="center", fontsize="x-small")
     ax.set_title(title, fontsize="small", loc="left")
     clear_axes(ax)
 
@@ -246,29 +215,22 @@ def plot_measure_network(table, *, lang="en", ax=None):
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     nodes = node_table(table)
-    bare = table.drop(
-        columns=[column for column in table if column.endswith(("_chinese", "_english"))]
-    )  # the labels say it all
+    glosses = [column for column in table if column.endswith(("_chinese", "_english"))]
+    bare = table.drop(columns=glosses)  # no key below: the labels say it all
     axes = grid_with_foot(ax, 1, [_measures_mm(table, lang)], bare, lang)[0, 0]
-    draw_ring(
-        axes,
-        table,
-        nodes,
-        _count_kept(table, lang),
-        table,
-        columns=1,
-        labels=_long_labels(nodes, lang),
-    )
+    labels, title = _long_labels(nodes, lang), _count_kept(table, lang)
+    draw_ring(axes, table, nodes, title, table, columns=1, labels=labels)
     return ax
 
 
 def _long_labels(nodes, lang):
+    """Name -> its Chinese, and in English figures the English below it, each in short lines."""
     labels = {}
     for node in nodes.itertuples():
-        english = textwrap.fill(node.english, 32) if lang == "en" else ""
-        labels[node.name] = "\n".join(
-            filter(None, [_break_evenly(node.chinese or node.name), english])
-        )
+        lines = [_break_evenly(node.chinese or node.name)]
+        if lang == "en" and node.english:
+            lines.append(textwrap.fill(node.english, 32))
+        labels[node.name] = "\n".join(lines)
     return labels
 
 
@@ -282,43 +244,39 @@ def _measures_mm(table, lang="en"):
     return column_lines(_long_labels(node_table(table), lang).values()) * LINE_MM
 
 
-def _duties_mm(table):
-    edges = [panel_of(table, name) for name in panel_names(table)]
-    return 6 + sum(_duty_mm(rows) + _duty_head_mm(rows) for rows in edges) + foot_mm(table, "en")
+def _duty_network_mm(table):
+    panel_edges = [panel_of(table, name) for name in panel_names(table)]
+    heights = [_duty_mm(edges) + _duty_head_mm(edges) for edges in panel_edges]
+    return TOP_MM + sum(heights) + foot_mm(table, "en")
 
 
-def _shared_mm(table):
-    return (
-        6
-        + sum(_ring_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table))
-        + foot_mm(table, "en")
-    )
+def _shared_tasks_mm(table):
+    heights = [_panel_ring_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table)]
+    return TOP_MM + sum(heights) + foot_mm(table, "en")
 
 
-def _pairs_mm(table):
-    heights = [_pair_mm(panel_of(table, name)) + TITLE_MM for name in panel_names(table)]
-    return (
-        6
-        + sum(max(heights[place : place + 2]) for place in range(0, len(heights), 2))
-        + foot_mm(table, "en")
-    )
+def _departments_measures_mm(table):
+    heights = [height + TITLE_MM for height in _pair_rows_mm(table)]
+    return TOP_MM + sum(heights) + foot_mm(table, "en")
 
 
-plot_duty_network.height, plot_duty_network.caption = _duties_mm, caption_duties
-plot_shared_tasks.height, plot_shared_tasks.caption = _shared_mm, caption_shared_tasks
-plot_departments_measures.height, plot_departments_measures.caption = (
-    _pairs_mm,
-    caption_departments_measures,
-)
-plot_measure_network.height, plot_measure_network.caption = (
-    lambda table: 6 + TITLE_MM + SCALE_MM + _measures_mm(table),
-    caption_measures,
-)
+def _measure_network_mm(table):
+    return TOP_MM + TITLE_MM + SCALE_MM + _measures_mm(table)
 
 
-# The dendrogram of notebook 04: which items share their units, with every label in full.
+plot_duty_network.height = _duty_network_mm
+plot_duty_network.caption = caption_duty_network
+plot_shared_tasks.height = _shared_tasks_mm
+plot_shared_tasks.caption = caption_shared_tasks
+plot_departments_measures.height = _departments_measures_mm
+plot_departments_measures.caption = caption_departments_measures
+plot_measure_network.height = _measure_network_mm
+plot_measure_network.caption = caption_measure_network
 
-TITLES = {
+
+# The dendrogram: which items share their units, with every label in full.
+
+TREE_TITLES = {
     "en": {"measures": "Measures", "departments": "Departments"},
     "zh": {"measures": "措施", "departments": "部门"},
 }
@@ -330,19 +288,14 @@ def plot_dendrogram(table, *, lang="en", ax=None):
     ``table``: ``association_pairs`` with the columns panel, source, target, ochiai and those of
     ``add_glosses``.
     """
-    require_columns(
-        table,
-        ["panel", "source", "target", "ochiai"],
-        "the table of the figure",
-        "Make it with association_pairs.",
-    )
+    names = ["panel", "source", "target", "ochiai"]
+    require_columns(table, names, "the table of the figure", "association_pairs")
     ax = ax or new_axes()
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     groups = list(table.groupby("panel", sort=False))
-    grid = panels(ax, len(groups), 1, height_ratios=[_leaves(rows) + 0.5 for _, rows in groups])[
-        :, 0
-    ]
+    heights = [_count_leaves(rows) + 0.5 for _, rows in groups]
+    grid = panels(ax, len(groups), 1, height_ratios=heights)[:, 0]
     for axes, (name, rows) in zip(grid, groups, strict=True):
         items, tree = cluster_pairs(rows)
         known = node_table(rows.assign(n_source=1, n_target=1)).set_index("name")
@@ -353,12 +306,12 @@ def plot_dendrogram(table, *, lang="en", ax=None):
         axes.tick_params(axis="y", labelsize="x-small", length=0)
         axes.set_xlim(max(0, tree[:, 2].min() - 0.1), 1.01)
         axes.set_xlabel("1 − Ochiai", fontsize="small")
-        axes.set_title(TITLES[lang].get(name, name), fontsize="small", loc="left")
+        axes.set_title(TREE_TITLES[lang].get(name, name), fontsize="small", loc="left")
         axes.spines["left"].set_visible(False)
     return ax
 
 
-def _leaves(rows):
+def _count_leaves(rows):
     return len({*rows["source"], *rows["target"]})
 
 
@@ -367,7 +320,10 @@ def _leaf_label(node, item, lang):
     return "  ".join(filter(None, [node["chinese"] or item, english]))
 
 
-plot_dendrogram.height = lambda table: (
-    sum(14 + 3.5 * _leaves(rows) for _, rows in table.groupby("panel")) or 40
-)
+def _dendrogram_mm(table):
+    heights = [14 + 3.5 * _count_leaves(rows) for _, rows in table.groupby("panel")]
+    return sum(heights) or 40
+
+
+plot_dendrogram.height = _dendrogram_mm
 plot_dendrogram.caption = caption_dendrogram

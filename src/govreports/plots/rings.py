@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
 from govreports.plots.axes import BASE_PT, MARKERS, new_axes, panels
-from govreports.plots.network_captions import NULL, RING
+from govreports.plots.network_captions import NULL_MODEL, RING_ORDER
 from govreports.tables import document_id
 
 KEPT, FAINT, DARK = "black", 0.86, 0.5
@@ -23,12 +23,8 @@ NOTHING = {
     "en": "No two names share a unit, so there is no network to draw.",
     "zh": "没有两个名称同处一个单元，无网络可画。",
 }
-GAP = 0.1  # of a line, between two labels
-EXTRAS = {
-    "chinese": "",
-    "english": "",
-    "community": 0,
-}  # what an edge table may say about its nodes
+LABEL_GAP = 0.1  # of a line, between two labels
+NODE_EXTRAS = {"chinese": "", "english": "", "community": 0}  # what an edge table may say of nodes
 
 
 def node_table(edges):
@@ -37,26 +33,17 @@ def node_table(edges):
 
     Sorted by community, -n, name: what the places on the ring follow from.
     """
-    sides = [
-        pd.DataFrame(
-            {
-                "name": edges[side],
-                "n": edges[f"n_{side}"],
-                **{
-                    extra: edges.get(f"{side}_{extra}", pd.Series(default, edges.index))
-                    for extra, default in EXTRAS.items()
-                },
-            }
-        )
-        for side in ("source", "target")
-    ]
+    sides = []
+    for side in ("source", "target"):
+        nodes = pd.DataFrame({"name": edges[side], "n": edges[f"n_{side}"]})
+        for extra, default in NODE_EXTRAS.items():
+            nodes[extra] = edges.get(f"{side}_{extra}", default)
+        sides.append(nodes)
     nodes = pd.concat(sides).groupby("name", as_index=False).max()
-    nodes["apart"] = nodes["community"].where(
-        nodes["community"] > 0, np.inf
-    )  # communities stand together, those in none come last
-    return nodes.sort_values(
-        ["apart", "n", "name"], ascending=[True, False, True], ignore_index=True
-    )
+    # communities stand together, those in none come last
+    nodes["apart"] = nodes["community"].where(nodes["community"] > 0, np.inf)
+    order = dict(by=["apart", "n", "name"], ascending=[True, False, True])
+    return nodes.sort_values(**order, ignore_index=True)
 
 
 def panel_names(edges):
@@ -72,9 +59,8 @@ def panel_of(edges, panel):
 def place_nodes(names, width=0.3, height=0.44):
     """Clockwise from the top: a dictionary name -> (x, y) on an ellipse around (0, 0)."""
     angles = 2 * np.pi * (np.arange(len(names)) + 0.5) / max(len(names), 1)
-    return dict(
-        zip(names, zip(width * np.sin(angles), height * np.cos(angles), strict=True), strict=True)
-    )
+    places = zip(width * np.sin(angles), height * np.cos(angles), strict=True)
+    return dict(zip(names, places, strict=True))
 
 
 def draw_ring(
@@ -107,52 +93,41 @@ def draw_labels(ax, places, labels, *, reach):
     for side in (1, -1):
         names = [name for name in labels if (places[name][0] >= -1e-9) == (side == 1)]
         names.sort(key=lambda name: (-places[name][1], name))
-        for name, height in zip(names, spread_lines([labels[name] for name in names]), strict=True):
+        heights = spread_lines([labels[name] for name in names])
+        line = dict(color="0.85", linewidth=0.5, zorder=1, gid="labelled")
+        look = dict(va="center", fontsize="x-small", linespacing=1.0)
+        align = "left" if side == 1 else "right"
+        for name, height in zip(names, heights, strict=True):
             x, y = places[name]
-            ax.plot(
-                [x, side * reach * 0.97],
-                [y, height],
-                color="0.85",
-                linewidth=0.5,
-                zorder=1,
-                gid="labelled",
-            )
-            ax.text(
-                side * reach,
-                height,
-                labels[name],
-                ha="left" if side == 1 else "right",
-                va="center",
-                fontsize="x-small",
-                linespacing=1.0,
-            )
+            ax.plot([x, side * reach * 0.97], [y, height], **line)
+            ax.text(side * reach, height, labels[name], ha=align, **look)
 
 
 def spread_lines(labels):
     """The middle of each label when a column of labels fills the height from .5 to -.5 and each
     takes the room of its lines.
     """
-    lines = np.array([label.count("\n") + 1 for label in labels]) + GAP
-    return (
-        0.5 - (np.cumsum(lines) - lines / 2) / lines.sum()
-        if len(labels) > 1
-        else [0.0] * len(labels)
-    )
+    if len(labels) < 2:
+        return [0.0] * len(labels)
+    lines = np.array([label.count("\n") + 1 for label in labels]) + LABEL_GAP
+    return 0.5 - (np.cumsum(lines) - lines / 2) / lines.sum()
 
 
 def column_lines(labels):
     """Lines in the longer of the two columns that ``draw_labels`` makes."""
-    lines = [label.count("\n") + 1 + GAP for label in labels]
+    lines = [label.count("\n") + 1 + LABEL_GAP for label in labels]
     half = (len(lines) + 1) // 2
     return max(sum(lines[:half]), sum(lines[half:]), 1)
 
 
 def label_mm(labels):
     """About how wide the widest label is at the least size of lettering (6.5 pt beside 8 pt)."""
-    lines = [line for label in labels for line in label.split("\n")]
-    return max(
-        (sum(2.35 if ord(sign) > 0x2E00 else 1.12 for sign in line) for line in lines), default=0
-    )
+    widths = [_line_mm(line) for label in labels for line in label.split("\n")]
+    return max(widths, default=0)
+
+
+def _line_mm(line):
+    return sum(2.35 if ord(sign) > 0x2E00 else 1.12 for sign in line)
 
 
 def room_mm(ax, columns=1):
@@ -168,40 +143,21 @@ def draw_edges(ax, edges, places, weights, largest, *, directed=False):
     """
     weights, kept = np.asarray(weights, dtype=float), edges["kept"].to_numpy(dtype=bool)
     order = np.argsort(weights + largest * kept, kind="stable")
+    weights, kept, edges = weights[order], kept[order], edges.iloc[order]
     ends = [
-        (places[source], places[target])
-        for source, target in edges[["source", "target"]].itertuples(index=False)
+        (places[source], places[target]) for source, target in zip(edges["source"], edges["target"])
     ]
     widths = edge_width(weights, largest)
     greys = FAINT - (FAINT - DARK) * weights / largest
     colours = [KEPT if beats else str(grey) for beats, grey in zip(kept, greys, strict=True)]
+    look = dict(zorder=2, gid="labelled")  # the width says it, the shade is an extra
     if not directed:
-        lines = [ends[at] for at in order]
-        ax.add_collection(
-            LineCollection(
-                lines,
-                linewidths=widths[order],
-                colors=[colours[at] for at in order],
-                zorder=2,
-                gid="labelled",
-            )
-        )  # the width says it, the shade is an extra
+        ax.add_collection(LineCollection(ends, linewidths=widths, colors=colours, **look))
         return
-    for at in order:
-        ax.add_patch(
-            FancyArrowPatch(
-                *ends[at],
-                arrowstyle="-|>",
-                mutation_scale=3.5 + widths[at],
-                connectionstyle="arc3,rad=0.12",
-                shrinkA=3,
-                shrinkB=4,
-                linewidth=widths[at],
-                color=colours[at],
-                zorder=2,
-                gid="labelled",
-            )
-        )
+    look |= dict(arrowstyle="-|>", connectionstyle="arc3,rad=0.12", shrinkA=3, shrinkB=4)
+    for (start, end), width, colour in zip(ends, widths, colours, strict=True):
+        shape = dict(mutation_scale=3.5 + width, linewidth=width, color=colour)
+        ax.add_patch(FancyArrowPatch(start, end, **shape, **look))
 
 
 def edge_width(weight, largest):
@@ -218,23 +174,14 @@ def draw_nodes(ax, nodes, places, largest, shapes=("o",)):
     """Nodes with a black rim; a community has its own marker, filled grey, and no community is the
     first marker, white.
     """
+    first, *others = shapes
+    look = dict(linestyle="", markeredgecolor="black", markeredgewidth=0.7, zorder=5)
     for node in nodes.itertuples():
-        shape = (
-            shapes[1:][(node.community - 1) % len(shapes[1:])]
-            if node.community and shapes[1:]
-            else shapes[0]
-        )
-        fill = "0.6" if node.community else "white"
-        ax.plot(
-            *places[node.name],
-            shape,
-            linestyle="",
-            markersize=node_size(node.n, largest),
-            markerfacecolor=fill,
-            markeredgecolor="black",
-            markeredgewidth=0.7,
-            zorder=5,
-        )
+        shape, fill = first, "0.6" if node.community else "white"
+        if node.community and others:
+            shape = others[(node.community - 1) % len(others)]
+        size = node_size(node.n, largest)
+        ax.plot(*places[node.name], shape, markersize=size, markerfacecolor=fill, **look)
 
 
 def clear_axes(ax, reach=0.5):
@@ -253,9 +200,10 @@ def say_instead(ax, sentence):
 
 # What stands below the networks: the scales of nodes and edges, and a key to the names.
 
-LINE_MM, SCALE_MM, WIDTH_MM = 3.0, 10, 166
-KEY_MM = 3.3
-WORDS = {
+TOP_MM = 6
+LINE_MM, SCALE_MM, KEY_MM = 3.0, 10, 3.3  # high: a label, the scales, a line of the key
+KEY_WIDTH_MM = 166
+SCALE_WORDS = {
     "en": {
         "node": {
             "tasks": "Tasks of a body:",
@@ -287,7 +235,7 @@ WORDS = {
 
 def foot_mm(table, lang):
     """How high scales and key are."""
-    return SCALE_MM + KEY_MM * _rows(_key_entries(table, lang))
+    return SCALE_MM + KEY_MM * _key_rows(_key_entries(table, lang))
 
 
 def grid_with_foot(ax, columns, heights, table, lang, **foot):
@@ -303,7 +251,7 @@ def grid_with_foot(ax, columns, heights, table, lang, **foot):
 def _draw_foot(figure, spec, table, lang, *, weight="n", unit="units"):
     """Scales, then the key, in the place ``spec`` of a grid."""
     entries = _key_entries(table, lang)
-    heights = [SCALE_MM, KEY_MM * _rows(entries)] if entries else [SCALE_MM]
+    heights = [SCALE_MM, KEY_MM * _key_rows(entries)] if entries else [SCALE_MM]
     grid = spec.subgridspec(len(heights), 1, height_ratios=heights)
     _draw_scales(figure.add_subplot(grid[0]), table, lang, weight, unit)
     if entries:
@@ -314,50 +262,41 @@ def _key_entries(table, lang):
     """Codes in order with their Chinese or English, then Chinese names with their English, the
     longest first to fill columns.
     """
-    nodes = node_table(table)
-    entries = []
-    for node in nodes.itertuples():
-        chinese = node.chinese if node.chinese != node.name else ""
-        words = (
-            chinese
-            if lang == "zh"
-            else textwrap.shorten(node.english, 42, placeholder=" …", break_on_hyphens=False)
-        )
-        entries += [(node.name, f"{node.name}  {words}")] if words else []
-    entries.sort(
-        key=lambda entry: (
-            not entry[0].isascii(),
-            0 if entry[0].isascii() else -label_mm([entry[1]]),
-            entry[0],
-        )
-    )
-    return [entry for _, entry in entries]
+    codes, names = [], []
+    for node in node_table(table).sort_values("name").itertuples():
+        if lang == "zh":
+            words = node.chinese if node.chinese != node.name else ""
+        else:
+            look = dict(placeholder=" …", break_on_hyphens=False)
+            words = textwrap.shorten(node.english, 42, **look)
+        if words:
+            (codes if node.name.isascii() else names).append(f"{node.name}  {words}")
+    return codes + sorted(names, key=lambda entry: -label_mm([entry]))
 
 
-def _columns(entries):
+def _key_columns(entries):
     """The entries in as many columns, read down, as fit the width."""
     for count in (5, 4, 3, 2, 1):
         rows = -(-len(entries) // count)
         columns = [entries[start : start + rows] for start in range(0, len(entries), rows or 1)]
-        if sum(label_mm(column) + 3 for column in columns) <= WIDTH_MM:
+        if sum(label_mm(column) + 3 for column in columns) <= KEY_WIDTH_MM:
             break
     return columns
 
 
-def _rows(entries):
-    return max((len(column) for column in _columns(entries)), default=0)
+def _key_rows(entries):
+    return max((len(column) for column in _key_columns(entries)), default=0)
 
 
 def _draw_key(ax, entries):
     ax.axis("off")
-    columns = _columns(entries)
+    columns = _key_columns(entries)
     widths = [label_mm(column) + 3 for column in columns]
-    for place, column in enumerate(columns):
+    room = max(room_mm(ax), sum(widths))
+    for number, column in enumerate(columns):
+        x = sum(widths[:number]) / room
         for row, entry in enumerate(column):
-            x, y = (
-                sum(widths[:place]) / max(room_mm(ax), sum(widths)),
-                1 - (row + 0.5) / len(columns[0]),
-            )
+            y = 1 - (row + 0.5) / len(columns[0])
             ax.text(x, y, entry, va="center", fontsize="x-small", transform=ax.transAxes)
 
 
@@ -366,46 +305,39 @@ def _draw_scales(ax, table, lang, weight, unit):
     figure is narrow.
     """
     ax.axis("off")
-    words = WORDS[lang]
-    busiest, largest = max(table["n_source"].max(), table["n_target"].max()), table[weight].max()
-    groups = [
-        [
-            (_nothing(), words["node"][unit]),
-            *((_node(node_size(n, busiest)), f"{n}") for n in _steps(busiest)),
-        ],
-        [
-            (_nothing(), words["edge"]["weight" if weight == "weight" else unit]),
-            *(
-                (_edge(edge_width(n, largest)), f"{n:g}")
-                for n in (_steps(largest) if weight == "n" else _halves(largest))
-            ),
-        ],
-        [(_edge(1.4, KEPT), words["kept"]), (_edge(1.4), words["other"])],
-    ]
-    lines = (
-        [sum(groups, [])]
-        if sum(label_mm([label]) + 8 for group in groups for _, label in group) <= room_mm(ax)
-        else groups
+    words, most, largest = SCALE_WORDS[lang], busiest(table), table[weight].max()
+    steps = _steps(largest) if weight == "n" else _halves(largest)
+    nodes = [(_no_sign(), words["node"][unit])]
+    nodes += [(_node_sign(node_size(n, most)), f"{n}") for n in _steps(most)]
+    edges = [(_no_sign(), words["edge"]["weight" if weight == "weight" else unit])]
+    edges += [(_edge_sign(edge_width(n, largest)), f"{n:g}") for n in steps]
+    kept = [(_edge_sign(1.4, KEPT), words["kept"]), (_edge_sign(1.4), words["other"])]
+    lines = [nodes + edges + kept]
+    if sum(label_mm([label]) + 8 for _, label in lines[0]) > room_mm(ax):
+        lines = [nodes, edges, kept]
+    for number, line in enumerate(lines):
+        _draw_signs(ax, line, height=1 - (number + 0.5) / len(lines))
+
+
+def _draw_signs(ax, line, *, height):
+    """One line of signs and their words, in the middle of the axes at a height."""
+    signs, words = zip(*line, strict=True)
+    legend = Legend(
+        ax,
+        signs,
+        words,
+        loc="center",
+        bbox_to_anchor=(0.5, height),
+        bbox_transform=ax.transAxes,
+        ncols=len(line),
+        fontsize="x-small",
+        handletextpad=0.4,
+        columnspacing=0.9,
+        handlelength=1.4,
+        borderpad=0,
+        frameon=False,
     )
-    for at, line in enumerate(lines):
-        handles, labels = zip(*line, strict=True)
-        ax.add_artist(
-            Legend(
-                ax,
-                handles,
-                labels,
-                loc="center",
-                bbox_to_anchor=(0.5, 1 - (at + 0.5) / len(lines)),
-                bbox_transform=ax.transAxes,
-                ncols=len(line),
-                fontsize="x-small",
-                handletextpad=0.4,
-                columnspacing=0.9,
-                handlelength=1.4,
-                borderpad=0,
-                frameon=False,
-            )
-        )
+    ax.add_artist(legend)
 
 
 def _steps(largest):
@@ -417,11 +349,11 @@ def _halves(largest):
     return [float(f"{largest * share:.2g}") for share in (0.25, 0.5, 1)]
 
 
-def _nothing():
+def _no_sign():
     return Line2D([], [], linestyle="")
 
 
-def _node(size):
+def _node_sign(size):
     return Line2D(
         [],
         [],
@@ -434,20 +366,20 @@ def _node(size):
     )
 
 
-def _edge(width, colour="0.68"):
+def _edge_sign(width, colour="0.68"):
     return Line2D([], [], color=colour, linewidth=width)
 
 
-# One network of one document on a ring, whatever its ties are: for questions asked live (notebooks
-# 03 and 04).
+# One network of one document on a ring, whatever its ties are: for questions asked live.
 
-UNITS = {
+WINDOW_UNITS = {
     "sentence": ("句", "sentences"),
     "paragraph": ("段", "paragraphs"),
     "task": ("任务", "tasks"),
 }
-FOOT = {"sentence": "units", "paragraph": "paragraphs", "task": "tasks"}  # the words of the legend
-TITLES = {
+# which of SCALE_WORDS names the unit of a window
+WINDOW_SCALES = {"sentence": "units", "paragraph": "paragraphs", "task": "tasks"}
+TIE_TITLES = {
     "shared": ("共同承担任务的部门", "Departments charged with the same tasks"),
     "duty": ("谁牵头，谁参与", "Who leads, who takes part"),
     "departments": ("同处一{}的部门", "Departments in the same {}"),
@@ -468,56 +400,52 @@ def plot_ties(table, *, network, window, least, swaps, alpha=1.0, without="", la
     if table.empty:
         return say_instead(ax, NOTHING[lang])
     nodes = node_table(table)
-    grid = grid_with_foot(ax, 1, [_ring_mm(nodes)], table, lang, unit=FOOT[window])
+    grid = grid_with_foot(ax, 1, [_one_ring_mm(nodes)], table, lang, unit=WINDOW_SCALES[window])
     draw_ring(grid[0, 0], table, nodes, "", table, columns=1, directed=network == "duty")
     return ax
 
 
 def caption_ties(table, *, lang, network, window, least, swaps, alpha=1.0, without=""):
     """Caption of ``plot_ties``."""
-    chinese, units = UNITS[window]
-    ties, kept, bodies = (
-        len(table),
-        int(table["kept"].sum()) if len(table) else 0,
-        len(node_table(table)) if len(table) else 0,
-    )
-    count, document = (int(table["units"].max()), table["panel"].iloc[0]) if ties else (0, "–")
-    title = TITLES[network][lang == "en"]
+    chinese, units = WINDOW_UNITS[window]
+    ties, kept, bodies, count, document = len(table), 0, 0, 0, "–"
+    if ties:
+        kept, bodies = int(table["kept"].sum()), len(node_table(table))
+        count, document = int(table["units"].max()), table["panel"].iloc[0]
+    title = TIE_TITLES[network][lang == "en"]
     if lang == "zh":
-        out, tested = (
-            f"，去掉{without}" if without else "",
-            f"、校正 p ≤ {alpha:g} " if alpha < 1 else "",
-        )
+        out = f"，去掉{without}" if without else ""
+        tested = f"、校正 p ≤ {alpha:g} " if alpha < 1 else ""
         return dict(
             title=f"{title.format(chinese)}：文档 {document}{out}",
             shows=f"连线：两者同处一个单元（{chinese}），线宽为共有的单元数；黑色为高于随机。"
-            + RING["zh"].format(units=chinese)
+            + RING_ORDER["zh"].format(units=chinese)
             + f"只画共有 {least} 个单元以上{tested}的连线：{bodies} 个名称，{ties} 条，其中 {kept} 条高于随机。",
             n=f"n = {count} 个含有名称的单元（{chinese}）。",
-            method=f"{NULL['zh']}随机组 {swaps} 个。",
+            method=f"{NULL_MODEL['zh']}随机组 {swaps} 个。",
             limits="名单越长连线越多；同处一个单元不等于合作。校正对全部配对进行，未画的连线也在内。",
         )
-    out, tested = (
-        f", without {without}" if without else "",
-        f" and whose adjusted p ≤ {alpha:g}" if alpha < 1 else "",
-    )
+    out = f", without {without}" if without else ""
+    tested = f" and whose adjusted p ≤ {alpha:g}" if alpha < 1 else ""
     return dict(
         title=f"{title.format(units[:-1])}: document {document}{out}",
-        shows=f"A tie: two names share {units}, as wide as their number; black beats chance. {RING['en'].format(units=units)} "
+        shows=f"A tie: two names share {units}, as wide as their number; black beats chance. {RING_ORDER['en'].format(units=units)} "
         f"Drawn are ties whose number of shared {units} is {least} or more{tested}: {bodies} names, {ties} ties; {kept} beat chance.",
         n=f"n = {count} {units} with any name in them.",
-        method=f"{NULL['en']} {swaps} swaps.",
+        method=f"{NULL_MODEL['en']} {swaps} swaps.",
         limits="Long lists make many ties; standing together is not working together. "
         "The correction is over all pairs, those not drawn too.",
     )
 
 
-def _ring_mm(nodes):
+def _one_ring_mm(nodes):
     return max(column_lines(nodes["name"]) * LINE_MM, 72)
 
 
 def _ties_mm(table, **_):
-    return 6 + _ring_mm(node_table(table)) + foot_mm(table, "en") if len(table) else 40
+    if table.empty:
+        return 40
+    return TOP_MM + _one_ring_mm(node_table(table)) + foot_mm(table, "en")
 
 
 plot_ties.height = _ties_mm

@@ -1,5 +1,5 @@
-"""Figures of notebook 05: the terms that make two vocabularies differ, and which documents use
-words alike.
+"""Figures of the shift of words: the terms that make two vocabularies differ, and which documents
+use words alike.
 """
 
 import numpy as np
@@ -8,6 +8,7 @@ from scipy.cluster.hierarchy import dendrogram
 
 from govreports.change.shift import linkage_tree
 from govreports.plots.axes import HATCHES, MARKERS, PALETTE, new_axes, panels
+from govreports.plots.change import mark_circular
 from govreports.plots.highlights import draw_cloud
 from govreports.plots.terms import label_term
 
@@ -23,24 +24,24 @@ def plot_word_shift(table, *, top=28, lang="en", ax=None):
     bars, total = panels(ax or new_axes(), 1, 2, width_ratios=[6, 1.3], wspace=0.04)[0]
     rows, first, second = table.head(top), table["first"].iloc[0], table["second"].iloc[0]
     _draw_bars(bars, rows, lang, width=24)
-    bars.set_xlabel(
-        f"← {first} 较多      {second} 较多 →\n毫比特"
-        if lang == "zh"
-        else f"← more in {first}      more in {second} →\nthousandths of a bit"
-    )
-    total.plot(table["cumulative"] * 100, np.arange(1, len(table) + 1), color="black", linewidth=1)
-    total.plot(
-        rows["cumulative"].iloc[-1] * 100, len(rows), MARKERS[0], color="black", markersize=3.5
-    )
-    total.annotate(
-        f"{rows['cumulative'].iloc[-1]:.0%}",
-        (rows["cumulative"].iloc[-1] * 100, len(rows)),
-        xytext=(4, 5),
-        textcoords="offset points",
-        fontsize="x-small",
-    )
+    label = {
+        "zh": f"← {first} 较多      {second} 较多 →\n毫比特",
+        "en": f"← more in {first}      more in {second} →\nthousandths of a bit",
+    }
+    bars.set_xlabel(label[lang])
+    _draw_total(total, table["cumulative"], len(rows), lang)
+    return bars
+
+
+def _draw_total(total, cumulative, shown, lang):
+    """The sum of the contributions by the number of terms; a point where the bars end."""
+    share = cumulative.iloc[shown - 1]
+    total.plot(cumulative * 100, np.arange(1, len(cumulative) + 1), color="black", linewidth=1)
+    total.plot(share * 100, shown, MARKERS[0], color="black", markersize=3.5)
+    look = dict(xytext=(4, 5), textcoords="offset points", fontsize="x-small")
+    total.annotate(f"{share:.0%}", (share * 100, shown), **look)
     total.set_yscale("log")
-    total.set_ylim(len(table), 1)
+    total.set_ylim(len(cumulative), 1)
     total.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     total.yaxis.set_minor_locator(NullLocator())
     total.set_xlim(0, 108)
@@ -49,7 +50,6 @@ def plot_word_shift(table, *, top=28, lang="en", ax=None):
     total.set_xlabel("累计 %" if lang == "zh" else "sum, %", fontsize="small")
     total.set_title("词数" if lang == "zh" else "terms", fontsize="small", loc="right")
     total.spines[["top", "left"]].set_visible(False)
-    return bars
 
 
 def _draw_bars(ax, rows, lang, width):
@@ -57,37 +57,18 @@ def _draw_bars(ax, rows, lang, width):
     lengths = (rows["contribution"] * rows["direction"] * 1000).to_numpy()
     for side, (colour, hatch) in SIDES.items():
         chosen = rows["direction"].to_numpy() == side
-        edge = "white" if hatch else colour
-        ax.barh(
-            y[chosen],
-            lengths[chosen],
-            height=0.66,
-            color=colour,
-            edgecolor=edge,
-            hatch=hatch,
-            linewidth=0,
-        )
-    for at, (row, length) in enumerate(zip(rows.to_dict("records"), lengths)):
-        mark = {"no": " †", "yes": " ‡"}[row["circular_kept"]] if row["circular"] else ""
-        shown = label_term(row["term"], row.get("english", ""), lang, width=width) + mark
-        ax.annotate(
-            shown,
-            (0, at),
-            xytext=(3 if length < 0 else -3, 0),
-            textcoords="offset points",
-            va="center",
-            ha="left" if length < 0 else "right",
-            fontsize="small",
-        )
-        ax.annotate(
-            f"{abs(length):.1f} ({row['k_first'] + row['k_second']})",
-            (length, at),
-            xytext=(-3 if length < 0 else 3, 0),
-            textcoords="offset points",
-            va="center",
-            ha="right" if length < 0 else "left",
-            fontsize="x-small",
-        )
+        look = dict(color=colour, edgecolor="white" if hatch else colour, hatch=hatch, linewidth=0)
+        ax.barh(y[chosen], lengths[chosen], height=0.66, **look)
+    look = dict(textcoords="offset points", va="center")
+    for place, (row, length) in enumerate(zip(rows.to_dict("records"), lengths)):
+        term = label_term(row["term"], row.get("english", ""), lang, width=width)
+        term += mark_circular(row)
+        number = f"{abs(length):.1f} ({row['k_first'] + row['k_second']})"
+        # the term stands across the axis from its bar, the number beyond the bar's end
+        away, term_side, number_side = (-3, "left", "right") if length < 0 else (3, "right", "left")
+        ax.annotate(term, (0, place), xytext=(-away, 0), ha=term_side, fontsize="small", **look)
+        end = (length, place)
+        ax.annotate(number, end, xytext=(away, 0), ha=number_side, fontsize="x-small", **look)
     reach = np.abs(lengths).max() * 1.16
     ax.set_xlim(-reach, reach)
     ax.set_ylim(len(rows) - 0.4, -0.6)
@@ -149,23 +130,17 @@ def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
     bars.set_xlabel("毫比特" if lang == "zh" else "thousandths of a bit", fontsize="small")
     first, second = table["first"].iloc[0], table["second"].iloc[0]
     above, below = panels(clouds, 2, 1, hspace=0.1)[:, 0]
-    for place, side, name, style in (
-        (above, -1, first, {"fontweight": "bold"}),
-        (below, 1, second, {"fontstyle": "normal"}),
-    ):
-        chosen = spread[spread["direction"] == side].head(words).set_index("term")["contribution"]
-        draw_cloud(chosen, place, colours=dict.fromkeys(chosen.index, _cloud_colour(side)))
-        place.set_title(
-            f"{name} 较多" if lang == "zh" else f"more in {name}",
-            fontsize="small",
-            color=_cloud_colour(side),
-            **style,
-        )
+    _draw_half(above, spread[spread["direction"] == -1].head(words), first, "blue", "bold", lang)
+    _draw_half(below, spread[spread["direction"] == 1].head(words), second, "vermilion", None, lang)
     return bars
 
 
-def _cloud_colour(side):
-    return PALETTE["blue"] if side < 0 else PALETTE["vermilion"]
+def _draw_half(ax, rows, period, colour, weight, lang):
+    """The cloud of what one period has more of."""
+    colour, title = PALETTE[colour], f"{period} 较多" if lang == "zh" else f"more in {period}"
+    sizes = rows.set_index("term")["contribution"]
+    draw_cloud(sizes, ax, colours=dict.fromkeys(sizes.index, colour))
+    ax.set_title(title, fontsize="small", color=colour, fontweight=weight)
 
 
 def caption_comparison_cloud(table, *, lang, top=16, words=40):
@@ -201,23 +176,16 @@ def plot_similarity(table, *, lang="en", ax=None):
     """Draw ``document_similarity``: the tree of the documents, and the matrix of divergences in the
     order of its leaves.
     """
-    tree, matrix = panels(
-        ax or new_axes(), 1, 2, sharey=False, width_ratios=[1, 1.25], wspace=0.02
-    )[0]
+    tree, matrix = panels(ax or new_axes(), 1, 2, width_ratios=[1, 1.25], wspace=0.02)[0]
     names = list(dict.fromkeys(table["document"]))
-    values = (
-        table.pivot(index="document", columns="other", values="divergence")
-        .loc[names, names]
-        .to_numpy()
-    )
+    square = table.pivot(index="document", columns="other", values="divergence")
+    values = square.loc[names, names].to_numpy()
     _draw_tree(tree, values)
-    shades = matrix.imshow(
-        np.where(np.eye(len(names), dtype=bool), np.nan, values), cmap="Greys_r", aspect="auto"
-    )
-    about = table.drop_duplicates("document").set_index("document")
-    matrix.set_yticks(
-        range(len(names)), [_about(name, about.loc[name], lang) for name in names], fontsize="small"
-    )
+    pairs = np.where(np.eye(len(names), dtype=bool), np.nan, values)
+    shades = matrix.imshow(pairs, cmap="Greys_r", aspect="auto")
+    rows = table.drop_duplicates("document").to_dict("records")
+    labels = [_describe_document(row, lang) for row in rows]
+    matrix.set_yticks(range(len(names)), labels, fontsize="small")
     matrix.set_xticks(range(len(names)), names, fontsize="x-small", rotation=90)
     matrix.tick_params(length=0)
     matrix.spines[:].set_visible(False)
@@ -225,15 +193,14 @@ def plot_similarity(table, *, lang="en", ax=None):
     label = {
         "zh": "詹森—香农散度（比特）；越深越相近",
         "en": "Jensen-Shannon divergence (bits), darker = more alike",
-    }[lang]
-    bar.set_label(label, fontsize="small")
-    tree.set_xlabel(
-        "散度的平方根" if lang == "zh" else "square root of divergence", fontsize="small"
-    )
+    }
+    bar.set_label(label[lang], fontsize="small")
+    label = "散度的平方根" if lang == "zh" else "square root of divergence"
+    tree.set_xlabel(label, fontsize="small")
     return tree
 
 
-_WORDS = {
+_ENGLISH_WORDS = {
     "总结": "summary",
     "方案": "plan",
     "计划": "work plan",
@@ -250,31 +217,26 @@ _WORDS = {
 }
 
 
-def _about(name, row, lang):
-    parts = [
-        str(row[column]) for column in ("period", "level", "genre") if column in row and row[column]
-    ]
-    words = (
-        [part.replace("unknown", "层级不详") for part in parts]
-        if lang == "zh"
-        else [_WORDS.get(part, part) for part in parts]
-    )
-    return "  ".join([name, *words])
+def _describe_document(row, lang):
+    parts = [str(row[column]) for column in ("period", "level", "genre") if row.get(column)]
+    if lang == "zh":
+        words = [part.replace("unknown", "层级不详") for part in parts]
+    else:
+        words = [_ENGLISH_WORDS.get(part, part) for part in parts]
+    return "  ".join([row["document"], *words])
 
 
 def _draw_tree(ax, values):
     count = len(values)
     tree = dendrogram(linkage_tree(values), no_plot=True)
-    places = {leaf: at for at, leaf in enumerate(tree["leaves"])}
-    order_kept = [places[leaf] for leaf in range(count)] == list(range(count))
+    order_kept = tree["leaves"] == list(range(count))
     for heights, ends in zip(tree["dcoord"], tree["icoord"]):
         y = (np.array(ends) - 5) / 10
         ax.plot(heights, y if order_kept else count - 1 - y, color="black", linewidth=0.9)
     ax.set_ylim(count - 0.5, -0.5)
     heights = [max(joint) for joint in tree["dcoord"]]
-    ax.set_xlim(
-        max(heights) * 1.01, max(0, min(heights) - 0.4 * (max(heights) - min(heights)))
-    )  # no joint stands below
+    lowest, highest = min(heights), max(heights)
+    ax.set_xlim(highest * 1.01, max(0, lowest - 0.4 * (highest - lowest)))  # no joint lies below
     ax.set_yticks([])
     ax.spines[["top", "right", "left"]].set_visible(False)
 

@@ -1,4 +1,4 @@
-"""Figures of notebook 02: how frequent the terms are, and how evenly they are spread."""
+"""Figures of terms: how frequent they are, and how evenly they are spread."""
 
 import textwrap
 
@@ -9,6 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from govreports.plots.axes import PALETTE, new_axes, panels
 
 RATE = {"zh": "每万词次数", "en": "per 10,000 words"}
+RATE_TICKS = (0, 10, 50, 100, 200, 400, 800, 1600)
 
 
 def label_term(term, english, lang, *, width=34):
@@ -16,11 +17,25 @@ def label_term(term, english, lang, *, width=34):
     fits.
     """
     shown = term if len(term) <= 14 else term[:13] + "…"
-    return (
-        shown
-        if lang == "zh" or not english
-        else f"{shown}  {textwrap.shorten(english, width, placeholder=' …')}"
-    )
+    if lang == "zh" or not english:
+        return shown
+    return f"{shown}  {textwrap.shorten(english, width, placeholder=' …')}"
+
+
+def label_rows(rows, lang, *, width=34):
+    """The label of each row of terms; † more than half of its count is in one document."""
+    labels = []
+    for row in rows.itertuples():
+        mark = " †" if row.one_document else ""
+        labels.append(label_term(row.term, row.english, lang, width=width) + mark)
+    return labels
+
+
+def write_counts(ax, rows):
+    """At the right of each row, in how many of the documents its term stands: k/of."""
+    look = dict(xycoords=("axes fraction", "data"), va="center", fontsize="x-small")
+    for place, row in enumerate(rows.itertuples()):
+        ax.annotate(f"{row.k}/{row.of}", (1.01, place), **look)
 
 
 def plot_frequency_dispersion(table, *, labels=10, lang="en", ax=None):
@@ -31,22 +46,17 @@ def plot_frequency_dispersion(table, *, labels=10, lang="en", ax=None):
     a single document.
     """
     ax = ax or new_axes()
-    for chosen, style in _point_styles(table, lang):
-        ax.plot(
-            table.loc[chosen, "mean_per_10k"],
-            table.loc[chosen, "dp_norm"],
-            linestyle="none",
-            **style,
-        )
+    for rows, style in _point_styles(table, lang):
+        ax.plot(rows["mean_per_10k"], rows["dp_norm"], linestyle="none", **style)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter("{x:g}")
     ax.set_ylim(1.03, max(0, table["dp_norm"].min() - 0.08))
     ax.set_xlabel(("各文档平均" if lang == "zh" else "mean of the documents, ") + RATE[lang])
-    ax.set_ylabel(
-        "离散度 DPnorm（上：均匀；下：集中）"
-        if lang == "zh"
-        else "DPnorm (top: even, bottom: one document)"
-    )
+    label = {
+        "zh": "离散度 DPnorm（上：均匀；下：集中）",
+        "en": "DPnorm (top: even, bottom: one document)",
+    }
+    ax.set_ylabel(label[lang])
     _name_points(ax, table.loc[_named(table, labels)], lang)
     ax.legend(
         loc="lower left",
@@ -61,39 +71,22 @@ def plot_frequency_dispersion(table, *, labels=10, lang="en", ax=None):
 
 
 def _point_styles(table, lang):
+    """Rows and their style: ordinary words, terms of one document, policy terms."""
     words = {
-        "zh": ("政策用语", "普通词", "过半出自一份文档"),
-        "en": ("policy term", "ordinary word", "more than half in one document"),
+        "zh": ("普通词", "过半出自一份文档", "政策用语"),
+        "en": ("ordinary word", "more than half in one document", "policy term"),
     }[lang]
-    single = table["one_document"]
-    yield (
-        ~table["policy"] & ~single,
-        dict(marker="o", markersize=2.2, color="0.72", markeredgewidth=0, label=words[1], zorder=1),
-    )
-    yield (
-        single,
-        dict(
-            marker="v",
-            markersize=3.4,
-            color="white",
-            markeredgecolor=PALETTE["vermilion"],
-            markeredgewidth=0.7,
-            label=words[2],
-            zorder=2,
-        ),
-    )
-    yield (
-        table["policy"] & ~single,
-        dict(
-            marker="o",
-            markersize=4.2,
-            color=PALETTE["blue"],
-            markeredgecolor="white",
-            markeredgewidth=0.4,
-            label=words[0],
-            zorder=3,
-        ),
-    )
+    single, policy = table["one_document"], table["policy"]
+    groups = [table[~policy & ~single], table[single], table[policy & ~single]]
+    styles = [
+        dict(marker="o", markersize=2.2, color="0.72", markeredgewidth=0),
+        dict(marker="v", markersize=3.4, color="white", markeredgewidth=0.7),
+        dict(marker="o", markersize=4.2, color=PALETTE["blue"], markeredgewidth=0.4),
+    ]
+    edges = [None, PALETTE["vermilion"], "white"]
+    for number, (rows, style) in enumerate(zip(groups, styles)):
+        extra = dict(markeredgecolor=edges[number], label=words[number], zorder=number + 1)
+        yield rows, style | extra
 
 
 def _named(table, labels):
@@ -110,43 +103,27 @@ def _name_points(ax, named, lang):
     """Names in a column at the right with a line to each point; the shortest lines in all, which
     never cross.
     """
-    points = ax.transAxes.inverted().transform(
-        ax.transData.transform(named[["mean_per_10k", "dp_norm"]].to_numpy(float))
-    )
-    slots = np.column_stack(
-        [np.full(len(named), 1.05), 1 - (np.arange(len(named)) + 0.5) / len(named)]
-    )
-    rows, places = linear_sum_assignment(
-        np.hypot(*(points[:, None, :] - slots[None, :, :]).transpose(2, 0, 1))
-    )
-    for row, place in zip(rows, places):
+    on_screen = ax.transData.transform(named[["mean_per_10k", "dp_norm"]].to_numpy(float))
+    points = ax.transAxes.inverted().transform(on_screen)
+    heights = 1 - (np.arange(len(named)) + 0.5) / len(named)
+    slots = np.column_stack([np.full(len(named), 1.05), heights])
+    across, down = (points[:, None, :] - slots[None, :, :]).transpose(2, 0, 1)
+    line = dict(arrowstyle="-", color="0.6", linewidth=0.5, shrinkA=0, shrinkB=2)
+    look = dict(xycoords="axes fraction", annotation_clip=False, arrowprops=line)
+    for row, slot in zip(*linear_sum_assignment(np.hypot(across, down))):
         term = named.iloc[row]
-        note = f"  ▼{term['top']}" if term["one_document"] else ""
-        ax.annotate(
-            "",
-            points[row],
-            xytext=slots[place],
-            xycoords="axes fraction",
-            annotation_clip=False,
-            arrowprops=dict(arrowstyle="-", color="0.6", linewidth=0.5, shrinkA=0, shrinkB=2),
-        )
-        ax.text(
-            1.06,
-            slots[place][1],
-            label_term(term["term"], term["english"], lang, width=30) + note,
-            transform=ax.transAxes,
-            va="center",
-            fontsize="x-small",
-        )
+        label = label_term(term["term"], term["english"], lang, width=30)
+        if term["one_document"]:
+            label += f"  ▼{term['top']}"
+        ax.annotate("", points[row], xytext=slots[slot], **look)
+        place = dict(transform=ax.transAxes, va="center", fontsize="x-small")
+        ax.text(1.06, heights[slot], label, **place)
 
 
 def caption_frequency_dispersion(table, *, lang, labels=10):
     """Caption of ``plot_frequency_dispersion``."""
-    single, of, least = (
-        int(table["one_document"].sum()),
-        int(table["of"].iloc[0]),
-        int(table["n"].min()),
-    )
+    single, of = int(table["one_document"].sum()), int(table["of"].iloc[0])
+    least = int(table["n"].min())
     if lang == "zh":
         return dict(
             title="用语的频率与分布的均匀程度",
@@ -182,16 +159,11 @@ def plot_ranked_terms(table, *, lang="en", ax=None):
     lists = [table[table["policy"]], table[~table["policy"]]]
     titles = {"zh": ("政策用语", "普通词"), "en": ("policy terms", "ordinary words")}[lang]
     shown = [(rows, title) for rows, title in zip(lists, titles) if len(rows)]
-    grid = panels(
-        ax or new_axes(),
-        len(shown),
-        1,
-        sharex=True,
-        height_ratios=[len(rows) + 0.6 for rows, _ in shown],
-    )[:, 0]
-    for number, (place, (rows, title)) in enumerate(zip(grid, shown)):
-        _draw_ranks(place, rows.reset_index(drop=True), lang, with_names=number == 0)
-        place.set_title(title, loc="left", fontsize="medium", fontweight="bold")
+    heights = [len(rows) + 0.6 for rows, _ in shown]
+    grid = panels(ax or new_axes(), len(shown), 1, sharex=True, height_ratios=heights)[:, 0]
+    for panel, (rows, title) in zip(grid, shown):
+        _draw_ranks(panel, rows.reset_index(drop=True), lang, with_names=panel is grid[0])
+        panel.set_title(title, loc="left", fontsize="medium", fontweight="bold")
     grid[-1].set_xlabel(RATE[lang] + ("（平方根刻度）" if lang == "zh" else " (square-root scale)"))
     return grid[0]
 
@@ -204,64 +176,24 @@ def _draw_ranks(ax, rows, lang, with_names):
     y = np.arange(len(rows))
     columns = [column for column in rows if column.startswith("rate_")]
     points = rows[columns].to_numpy(float)
-    ax.plot(
-        points.ravel(),
-        np.repeat(y, len(columns)),
-        "o",
-        markersize=3,
-        color="none",
-        markeredgecolor="0.6",
-        markeredgewidth=0.5,
-        label=names[0],
-    )
+    look = dict(markersize=3, color="none", markeredgecolor="0.6", markeredgewidth=0.5)
+    ax.plot(points.ravel(), np.repeat(y, len(columns)), "o", label=names[0], **look)
     ax.hlines(y, rows["low"], rows["high"], color=PALETTE["blue"], linewidth=2.4, label=names[1])
-    ax.plot(
-        rows["pooled_per_10k"],
-        y,
-        "D",
-        markersize=3.4,
-        color="white",
-        markeredgecolor=PALETTE["vermilion"],
-        markeredgewidth=0.9,
-        label=names[3],
-    )
-    ax.plot(
-        rows["mean_per_10k"],
-        y,
-        "o",
-        markersize=4.6,
-        color=PALETTE["blue"],
-        markeredgecolor="white",
-        markeredgewidth=0.5,
-        label=names[2],
-    )
-    ax.set_yticks(
-        y,
-        [
-            label_term(row.term, row.english, lang) + (" †" if row.one_document else "")
-            for row in rows.itertuples()
-        ],
-        fontsize="small",
-    )
+    rim = PALETTE["vermilion"]
+    look = dict(markersize=3.4, color="white", markeredgecolor=rim, markeredgewidth=0.9)
+    ax.plot(rows["pooled_per_10k"], y, "D", label=names[3], **look)
+    fill = PALETTE["blue"]
+    look = dict(markersize=4.6, color=fill, markeredgecolor="white", markeredgewidth=0.5)
+    ax.plot(rows["mean_per_10k"], y, "o", label=names[2], **look)
+    ax.set_yticks(y, label_rows(rows, lang), fontsize="small")
     ax.set_ylim(len(rows) - 0.4, -0.6)
     most = points.max()
-    ax.set_xscale(
-        "function",
-        functions=(lambda x: np.sign(x) * np.sqrt(np.abs(x)), lambda x: np.sign(x) * x**2),
-    )
+    ax.set_xscale("function", functions=(_signed_root, _signed_square))
     ax.set_xlim(-0.3, most * 1.12)
-    ax.xaxis.set_major_locator(
-        FixedLocator([t for t in (0, 10, 50, 100, 200, 400, 800, 1600) if t < most * 1.05])
-    )
+    ticks = [tick for tick in RATE_TICKS if tick < most * 1.05]
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    for at, row in enumerate(rows.itertuples()):
-        ax.annotate(
-            f"{row.k}/{row.of}",
-            (1.01, at),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontsize="x-small",
-        )
+    write_counts(ax, rows)
     ax.grid(axis="y", color="0.93", linewidth=0.5, zorder=0)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
@@ -277,13 +209,18 @@ def _draw_ranks(ax, rows, lang, with_names):
         )
 
 
+def _signed_root(x):
+    return np.sign(x) * np.sqrt(np.abs(x))
+
+
+def _signed_square(x):
+    return np.sign(x) * x**2
+
+
 def caption_ranked_terms(table, *, lang):
     """Caption of ``plot_ranked_terms``."""
-    of, single, least = (
-        int(table["of"].iloc[0]),
-        int(table["one_document"].sum()),
-        int(table["k"].min()),
-    )
+    single, of = int(table["one_document"].sum()), int(table["of"].iloc[0])
+    least = int(table["k"].min())
     if lang == "zh":
         return dict(
             title="最常用的词",
