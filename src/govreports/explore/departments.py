@@ -155,7 +155,7 @@ def _duties(part, settings):
     code = (
         f"lay_out_duties(find_duties(documents := {part.filters.code}), documents).query({query!r})"
     )
-    return plot_duties, table.query(query), code, {}
+    return plot_duties, table.query(query), code, {"hub": settings["department"]}
 
 
 def _measures(part, settings):
