@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 
 from govreports.actors.measures import code_measures
-from govreports.networks.associations import cooccurrence_matrix, window_pairs
+from govreports.networks.associations import cooccurrence_matrix
 from govreports.networks.edges import cooccurrence
 from govreports.networks.nodes import measure_items
 from govreports.networks.swaps import null_counts
@@ -49,7 +49,6 @@ def main():
     )
     print(f"{len(tokens)} tokens, {len(often)} terms; Counter {1000 * counter:.2f} ms = 1")
     for name, call in (
-        ("pairs within 5 tokens", lambda: window_pairs(tokens, 5)),
         ("matrix of pairs in a sentence", lambda: cooccurrence_matrix(items)),
         (
             "pairs in a sentence, all associations, no swaps",

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from govreports.actors.charges import find_charges
-from govreports.actors.duties import ALL_MEMBERS, find_blocks, find_duties
+from govreports.actors.duties import ALL_MEMBERS, find_duties
 from govreports.actors.tasks import name_task, read_tasks
 from govreports.quality.bodies import score_duties
 from govreports.tables import InputError
@@ -26,7 +26,8 @@ def charged(text):
 
 
 def tasks_of(text):
-    return find_blocks(plan(text))[["task", "inferred"]].values.tolist()
+    blocks = find_duties(plan(text)).drop_duplicates("block")
+    return blocks[["task", "inferred"]].values.tolist()
 
 
 def test_two_labelled_paragraphs_are_one_block():
@@ -41,10 +42,10 @@ def test_two_labelled_paragraphs_are_one_block():
 
 
 def test_a_second_lead_without_a_heading_between_opens_a_new_block():
-    blocks = find_blocks(
+    duties = find_duties(
         plan("牵头部门:市教育局。\n责任单位:市科协。\n\n牵头部门:市农业局。\n责任单位:市妇联。")
     )
-    assert list(blocks["departments"]) == [2, 2]
+    assert list(duties["block"]) == [1, 1, 2, 2]
 
 
 def test_a_responsible_unit_beside_a_lead_is_a_participant():
@@ -176,9 +177,8 @@ def test_all_members_are_kept_as_such():
     assert charged("开展宣传活动。(科协、各成员单位)。") == {"unspecified": ["科协", ALL_MEMBERS]}
 
 
-def test_a_block_without_departments_is_listed_and_charges_nobody():
+def test_a_block_without_departments_is_counted_and_charges_nobody():
     documents = plan("(四)经费投入。责任单位:\n(五)队伍建设。\n牵头单位:县科协")
-    assert list(find_blocks(documents)["departments"]) == [0, 1]
     assert find_duties(documents)[["block", "department"]].values.tolist() == [[2, "科协"]]
 
 
@@ -257,8 +257,30 @@ def test_a_task_of_which_nothing_is_said_is_unnamed():
 
 def test_a_task_given_twice_is_refused_with_its_line():
     tasks = pd.DataFrame({"task": ["经费", "经费"], "english": "Funding", "cues": "经费"})
-    with pytest.raises(InputError, match="line 2.*经费 once"):
+    with pytest.raises(InputError, match="line 3.*经费 once .it stands in line 2"):
         find_duties(plan("牵头单位:县科协"), tasks=tasks)
+
+
+def test_cues_with_blanks_around_them_are_found_all_the_same(tmp_path):
+    (tmp_path / "tasks.csv").write_text(
+        "task,english,cues\n基层科普 ,Local,社区 | 村（屯） |\n", "utf-8"
+    )
+    tasks = read_tasks(tmp_path / "tasks.csv")
+    assert tasks["cues"][0] == "社区|村（屯）"
+    assert name_task("各村(屯)办科普站。牵头单位:科协", 0, 9, 16, tasks) == ("基层科普", 1)
+
+
+def test_a_list_of_tasks_without_rows_or_with_a_nameless_task_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "tasks.csv"
+    path.write_text("task,english,cues\n", "utf-8")
+    with pytest.raises(InputError, match="tasks.csv: expected at least one row"):
+        read_tasks(path)
+    path.write_text("task,english,cues\n经费,Funding,经费\n\u3000,Nothing,奖励\n", "utf-8")
+    with pytest.raises(InputError, match="line 3, column task: expected a filled cell"):
+        read_tasks(path)
+    path.write_text("task,english,cues\n经费,Funding,经费,\n", "utf-8")
+    with pytest.raises(InputError, match="line 2: expected 3 cells"):
+        read_tasks(path)
 
 
 def test_charges_do_not_overlap():
@@ -306,9 +328,5 @@ def test_the_page_reaches_the_aim_on_the_hand_reading(documents):
 
 
 def test_only_the_four_plans_of_the_page_assign_duties(documents):
-    assert list(find_blocks(documents).groupby("document").size().items()) == [
-        ("10", 13),
-        ("15", 10),
-        ("16", 9),
-        ("18", 10),
-    ]
+    blocks = find_duties(documents).groupby("document")["block"].nunique()
+    assert blocks.to_dict() == {"10": 13, "15": 10, "16": 9, "18": 10}

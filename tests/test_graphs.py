@@ -10,7 +10,6 @@ from govreports.networks.graphs import (
     centrality,
     communities,
     community_stability,
-    describe_network,
     disparity,
     mark_communities,
     noise_corrected,
@@ -111,7 +110,6 @@ def test_unlike_networks_are_not_built_into_one(edges):
 def test_no_edges_give_an_empty_graph_and_empty_tables(edges):
     graph = build_network(edges[:0])
     assert len(graph) == len(communities(graph)) == len(centrality(graph)) == 0
-    assert describe_network(graph)["nodes"].tolist() == [0]
 
 
 def test_two_groups_are_found_by_every_seed(edges):
@@ -146,21 +144,16 @@ def test_equal_partitions_have_an_index_of_one(edges):
     assert (row["ari"], row["same"], row["placed"], row["communities"]) == (1, 1, 1, 2)
 
 
-def test_a_star_is_fully_centralised_and_a_circle_not_at_all():  # oracle net.freeman
-    for graph, expected in ((nx.star_graph(4), 1), (nx.cycle_graph(5), 0)):
-        nx.set_edge_attributes(graph, False, "kept")
-        assert describe_network(graph)["centralisation"].tolist() == [expected]
-
-
 def test_a_body_named_in_nearly_every_task_gets_a_caution_in_words():
     rows = [("16", task, name) for task in range(1, 6) for name in ("科协", f"单位{task}")]
     tasks = pd.DataFrame(rows, columns=["document", "block", "department"])
-    table = centrality(
-        build_network(cooccurrence(shared_task_items(tasks), window="task", swaps=9))
-    )
+    graph = build_network(cooccurrence(shared_task_items(tasks), window="task", swaps=9))
+    table = centrality(graph)
     assert table["node"][0] == "科协" and table["degree"][0] == 1
     assert table["caution"][0].startswith("named in 5 of 5 units: central by the drafting rule")
     assert "length of the lists" in table["caution"][1]
+    chinese = centrality(graph, lang="zh")
+    assert chinese["caution"][0].startswith("5 个单元中有 5 个提到它:其中心性来自行文惯例")
 
 
 def test_chinese_names_come_back_from_graphml_and_gexf(edges, tmp_path):

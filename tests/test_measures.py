@@ -8,9 +8,11 @@ from govreports.actors.measures import (
     read_measure_rules,
     tool_profile,
 )
+from govreports.actors.register import read_departments
+from govreports.actors.tallies import read_levels
 from govreports.quality.measures import krippendorff_alpha, score_measures, score_unseen
 from govreports.reading.documents import split_sentences
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import InputError, Project, project_root, read_table
 
 CODEBOOK_COLUMNS = [
     "code",
@@ -180,7 +182,44 @@ def test_an_excluded_code_outside_the_codebook_is_refused():
 
 def test_an_empty_trigger_is_refused():
     refuse("trigger", ("TALK", ""))
-    refuse("line 3", ("TALK", "演讲"), ("TALK", "讲座||论坛"))
+    refuse("line 3, column trigger", ("TALK", "演讲"), ("TALK", " | "))
+
+
+def test_blanks_and_bars_too_many_between_words_are_trimmed():
+    rule = ("TALK", " 演讲 ||讲座 |", "举办 | 组织 & 农民 |职工", " 取消 | 推迟")
+    assert code_one("组织职工讲座。", rule) == "TALK"
+    assert code_one("推迟组织职工讲座。", rule) == ""
+
+
+def test_a_context_word_may_be_a_number(tmp_path):
+    path = tmp_path / "measure_rules.csv"
+    path.write_text("code,trigger,needs,excludes,scope\nTALK,演讲,2035,,\n", "utf-8")
+    for text, code in (("2035年的演讲。", "TALK"), ("2030年的演讲。", "")):
+        coded = code_measures(make_sentences(text), rules=path, codebook=make_codebook("TALK"))
+        assert coded["measures"][0] == code
+
+
+def test_rules_or_a_codebook_without_rows_are_refused(tmp_path):
+    path = tmp_path / "measure_rules.csv"
+    path.write_text("code,trigger,needs,excludes,scope\n", "utf-8")
+    with pytest.raises(InputError, match="measure_rules.csv: expected at least one row"):
+        read_measure_rules(path)
+    path = tmp_path / "measures.csv"
+    path.write_text(",".join(CODEBOOK_COLUMNS) + "\n", "utf-8")
+    with pytest.raises(InputError, match="measures.csv: expected at least one row"):
+        read_codebook(path)
+
+
+def test_a_row_that_is_longer_than_the_header_is_refused(tmp_path):
+    path = tmp_path / "measure_rules.csv"
+    path.write_text("code,trigger,needs,excludes,scope\nTALK,演讲,,,,\n", "utf-8")
+    with pytest.raises(InputError, match="line 2: expected 5 cells"):
+        read_measure_rules(path, make_codebook("TALK"))
+
+
+def test_a_scope_with_a_blank_behind_it_is_the_scope():
+    rule = ("TALK", "演讲", "举办", "", "sentence ")
+    assert code_one("举办展览,另有演讲。", rule) == "TALK"
 
 
 def test_a_trigger_twice_in_one_code_is_refused():
@@ -211,10 +250,14 @@ def test_a_missing_column_is_named():
 
 
 def test_a_codebook_with_a_code_twice_or_an_unknown_tool_type_is_refused():
-    with pytest.raises(InputError, match="TALK more than once"):
+    with pytest.raises(InputError, match="line 3, column code: expected TALK once"):
         read_codebook(make_codebook("TALK", "TALK"))
     with pytest.raises(InputError, match="market"):
         read_codebook(make_codebook("TALK").assign(tool_type="market"))
+    with pytest.raises(InputError, match="column tool_second: expected tool types from.*market"):
+        read_codebook(make_codebook("TALK").assign(tool_second="market"))
+    with pytest.raises(InputError, match="column findings: expected one of yes, no; found 'No'"):
+        read_codebook(make_codebook("TALK").assign(findings="No"))
 
 
 # the shipped rules, on invented sentences
@@ -378,3 +421,14 @@ def test_the_rules_hold_on_documents_of_other_places():
     sentences = split_sentences(pd.DataFrame(texts, columns=["document", "start", "text"]))
     gold = read_table(folder / "other_places_measures.csv")
     assert score_measures(gold, measures=code_measures(sentences))["f1"][0] >= 0.80
+
+
+def test_tables_of_a_project_are_read_from_any_working_directory(tmp_path, monkeypatch):
+    project = Project.here()
+    monkeypatch.chdir(tmp_path)
+    codes = {"NONE", *read_codebook(project)["code"]}
+    assert set(read_measure_rules(project, project)["code"]) <= codes
+    assert "科协" in set(read_departments(project)["name"])
+    assert "地级" in set(read_levels(project)["class"])
+    with pytest.raises(InputError, match="a govreports folder"):
+        read_codebook()

@@ -292,10 +292,10 @@ def test_bodies_outside_the_register_are_counted(texts):
     "rows, words",
     [
         ([("甲", "科协"), ("乙", "科协")], "one name for one pattern"),
-        ([("甲", "科协"), ("甲", "妇联")], "a name of its own"),
-        ([("", "科协")], "a name of its own"),
-        ([("甲", "科协||妇联")], "an empty one"),
-        ([("甲", "")], "an empty one"),
+        ([("甲", "科协"), ("甲", "妇联")], "line 3, column name: expected 甲 once"),
+        ([("", "科协")], "line 2, column name: expected a filled cell"),
+        ([("甲", "|")], "line 2, column patterns: expected a filled cell"),
+        ([("甲", "")], "line 2, column patterns: expected a filled cell"),
     ],
 )
 def test_a_wrong_register_is_refused_with_its_line(rows, words):
@@ -305,12 +305,41 @@ def test_a_wrong_register_is_refused_with_its_line(rows, words):
 
 
 def test_an_unknown_parent_or_a_missing_column_is_refused():
-    with pytest.raises(InputError, match="parent that is a name"):
+    with pytest.raises(InputError, match="line 2, column parent: expected names of.*found 乙"):
         read_departments(pd.DataFrame({"name": ["甲"], "patterns": ["甲局"], "parent": ["乙"]}))
     with pytest.raises(InputError, match="no column patterns"):
         read_departments(pd.DataFrame({"name": ["甲"]}))
     with pytest.raises(InputError, match="no column text"):
         find_mentions(pd.DataFrame({"document": [], "sentence": [], "start": []}))
+
+
+def test_a_register_without_rows_is_refused_as_a_file_and_as_a_table(tmp_path):
+    (tmp_path / "departments.csv").write_text("name,patterns\n", "utf-8")
+    with pytest.raises(InputError, match="departments.csv: expected at least one row"):
+        name_bodies("市科协", departments=tmp_path / "departments.csv")
+    with pytest.raises(InputError, match="expected at least one row"):
+        name_bodies("市科协", departments=pd.DataFrame({"name": [], "patterns": []}))
+
+
+def test_blanks_around_names_and_patterns_are_trimmed(tmp_path):
+    path = tmp_path / "departments.csv"
+    path.write_text(
+        "name,patterns,parent\n科协 ,科协 | 科技协会 ||,\n妇联,妇联,科协\u3000\n", "utf-8"
+    )
+    bodies = name_bodies("市科协、市科技协会", departments=path)
+    assert [name for _, _, name, _ in bodies] == ["科协", "科协"]
+
+
+def test_a_register_of_functions_only_reads_a_level_that_nothing_follows():
+    register = pd.DataFrame({"name": ["葡萄酒"], "patterns": ["葡萄酒产业"]})
+    bodies = name_bodies("全市由市葡萄酒产业局牵头", departments=register)
+    assert [name for _, _, name, _ in bodies] == ["葡萄酒"]
+
+
+def test_a_pattern_of_full_width_brackets_is_found_in_either_width():
+    register = pd.DataFrame({"name": ["甲"], "patterns": ["农（牧）办"]})
+    for text in ("市农（牧）办", "市农(牧)办"):
+        assert len(name_bodies(text, departments=register)) == 1
 
 
 def test_what_became_of_a_body_in_2018_is_in_the_register():

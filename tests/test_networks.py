@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -5,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import govreports
+from govreports.actors.tallies import classify_documents
 from govreports.networks.associations import (
     association_matrix,
     association_pairs,
@@ -15,7 +19,6 @@ from govreports.networks.associations import (
     npmi,
     ochiai,
     pmi,
-    window_pairs,
 )
 from govreports.networks.edges import add_glosses, cooccurrence, count_networks, edge_sentences
 from govreports.networks.nodes import (
@@ -121,35 +124,115 @@ def test_documents_stay_apart_unless_joining_is_asked_for_by_name():
         cooccurrence(MENTIONS, join="everything")
 
 
+LEVELS = pd.DataFrame(
+    [
+        ("县", "县级", "county"),
+        ("区", "县级", "county"),
+        ("镇", "乡级", "township"),
+        ("市", "地级", "prefecture"),
+    ],
+    columns=["level", "class", "english"],
+)
+
+
+def items_of_levels(*levels):
+    """科协 at one level after the other, each in a document of its own."""
+    rows = [(f"{number:02d}", 1, "科协") for number in range(1, len(levels) + 1)]
+    return department_items(mentions_of(rows, list(levels)))
+
+
 def test_the_crosswalk_joins_a_county_with_a_district_but_not_with_a_town():
-    levels = pd.DataFrame(
+    items = items_of_levels("县", "镇", "区", "市", "unknown")
+    joined = join_levels(items, LEVELS)
+    names = ["科协 · 县级", "科协 · 乡级", "科协 · 县级", "科协 · 地级"]
+    assert list(joined["item"]) == names
+
+
+def test_a_city_is_of_the_class_that_it_has_in_its_document():
+    items = items_of_levels("市", "市", "市", "县").assign(
+        city_class=["县级", "", "unknown", "省级"]
+    )
+    levels = pd.concat(
+        [LEVELS, pd.DataFrame({"level": ["省"], "class": ["省级"], "english": ["province"]})]
+    )
+    joined = join_levels(items, levels)
+    assert list(joined["item"]) == ["科协 · 县级", "科协 · 地级", "科协 · 县级"]
+    assert list(joined["document"]) == ["01", "02", "04"]
+
+
+def test_the_class_of_cities_goes_with_mentions_into_their_items():
+    mentions = mentions_of([("01", 1, "科协"), ("01", 1, "教育")], "市").assign(city_class="县级")
+    edges = cooccurrence(mentions, join="levels", levels=LEVELS, swaps=9)
+    assert edges[["source", "target"]].values.tolist() == [["教育 · 县级", "科协 · 县级"]]
+
+
+def test_a_class_of_cities_that_the_crosswalk_does_not_have_is_refused():
+    with pytest.raises(InputError, match="column city_class.*found 州级"):
+        join_levels(items_of_levels("市").assign(city_class="州级"), LEVELS)
+
+
+def test_a_level_with_a_blank_behind_it_has_its_class_all_the_same(tmp_path):
+    path = tmp_path / "levels.csv"
+    path.write_text("level,class,english\n县 ,县级 ,county\n\u3000区,县级,county \n", "utf-8")
+    joined = join_levels(items_of_levels("县", "区"), path)
+    assert set(joined["item"]) == {"科协 · 县级"}
+
+
+@pytest.mark.parametrize(
+    "rows, message",
+    [
+        ("县,县级,county\n县,乡级,township", "line 3, column level: expected 县 once"),
+        ("郡,县级,county", "line 2, column level: expected one of.*found '郡'"),
+        ("县,,county", "line 2, column class: expected a filled cell"),
+        ("县,县级,county\n区,县级,district", "line 3, column english: expected one English name"),
+        ("县,县级,county,", "line 2: expected 3 cells"),
+        ("", "expected at least one row"),
+    ],
+)
+def test_a_wrong_crosswalk_is_refused_with_its_line(tmp_path, rows, message):
+    path = tmp_path / "levels.csv"
+    path.write_text(f"level,class,english\n{rows}\n", "utf-8")
+    with pytest.raises(InputError, match=message):
+        join_levels(items_of_levels("县"), path)
+
+
+def test_documents_are_classified_by_their_level_and_the_class_of_their_cities():
+    documents = pd.DataFrame(
         [
-            ("", "县", "县级"),
-            ("", "区", "县级"),
-            ("", "镇", "乡级"),
-            ("03", "市", "县级"),
-            ("", "市", "地级"),
+            ("01", "镇", ""),
+            ("02", "市", "unknown"),
+            ("03", "市", ""),
+            ("04", "市", "县级"),
+            ("05", "县", "省级"),
         ],
-        columns=["document", "level", "class"],
+        columns=["document", "level", "city_class"],
     )
-    items = department_items(
-        mentions_of(
-            [
-                ("01", 1, "科协"),
-                ("02", 1, "科协"),
-                ("03", 1, "科协"),
-                ("04", 1, "科协"),
-                ("05", 1, "科协"),
-            ],
-            ["县", "镇", "市", "市", "unknown"],
-        )
-    )
-    assert list(join_levels(items, levels)["item"]) == [
-        "科协 · 县级",
-        "科协 · 乡级",
-        "科协 · 县级",
-        "科协 · 地级",
+    placed = classify_documents(documents)
+    assert placed[["document", "class", "class_english"]].values.tolist() == [
+        ["03", "地级", "prefecture"],
+        ["04", "县级", "county"],
+        ["05", "县级", "county"],
+        ["01", "乡级", "township"],
+        ["02", "", "unclear"],
     ]
+    without = classify_documents(documents.drop(columns="city_class"))
+    assert without["class"].tolist() == ["地级", "地级", "地级", "县级", "乡级"]
+
+
+def test_counting_pairs_loads_neither_graphs_nor_the_slow_statistics():
+    package = Path(govreports.__file__).parent
+    code = f"""
+import sys, types
+package = types.ModuleType("govreports")  # without what its __init__ loads
+package.__path__ = [{str(package)!r}]
+sys.modules["govreports"] = package
+from govreports.networks import associations, edges, nodes, swaps
+print(*sys.modules)
+"""
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not {"networkx", "scipy.stats"} & set(loaded.stdout.split())
 
 
 def test_an_edge_in_two_documents_of_one_family_recurs_in_one_family():
@@ -265,18 +348,6 @@ def test_the_hypergeometric_link_is_five_in_two_hundred_and_ten():  # oracle net
     assert hypergeometric_p(4, 5, 4, 10) == pytest.approx(5 / 210)
 
 
-# peers/cooc_25_pairs.csv: window5_pairs, sentence_product
-def test_window_pairs_are_those_of_another_tool_on_the_same_tokens():
-    tokens, pairs = (
-        read_table(DATA / "peer_cooccurrence_tokens.csv"),
-        read_table(DATA / "peer_cooccurrence_pairs.csv"),
-    )
-    keys = [tuple(sorted(pair)) for pair in zip(pairs["x"], pairs["y"], strict=True)]
-    for width, column in ((5, "window5_pairs"), (1000, "sentence_product")):
-        found = window_pairs(tokens, width).set_index(["source", "target"])["n"]
-        assert [found[key] for key in keys] == pairs[column].tolist()
-
-
 # peers/cooc_25_pairs.csv: sentence_binary
 def test_sentence_cooccurrence_is_that_of_another_tool_on_the_same_tokens():
     tokens, pairs = (
@@ -290,24 +361,6 @@ def test_sentence_cooccurrence_is_that_of_another_tool_on_the_same_tokens():
     assert [found[frozenset(pair)] for pair in zip(pairs["x"], pairs["y"], strict=True)] == pairs[
         "sentence_binary"
     ].tolist()
-
-
-# peers/fcm_quanteda_expected.json, window 3
-def test_window_pairs_off_the_diagonal_are_those_of_quanteda():
-    terms = list("ADACEADFEBACED")
-    tokens = pd.DataFrame({"document": "d", "sentence": 1, "position": range(14), "term": terms})
-    upper = [
-        [4, 1, 4, 4, 5, 2],
-        [0, 0, 1, 1, 2, 1],
-        [0, 0, 0, 3, 3, 0],
-        [0, 0, 0, 0, 4, 1],
-        [0, 0, 0, 0, 0, 2],
-        [0] * 6,
-    ]
-    found = window_pairs(tokens, 3).set_index(["source", "target"])["n"]
-    expected = {("ABCDEF"[i], "ABCDEF"[j]): upper[i][j] for i in range(6) for j in range(i + 1, 6)}
-    assert {key: found.get(key, 0) for key in expected} == expected
-    assert found["A", "A"] == upper[0][0] / 2  # quanteda counts a term with itself twice
 
 
 @pytest.mark.parametrize(

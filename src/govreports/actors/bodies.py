@@ -37,7 +37,10 @@ NOT_PUBLIC = tuple(
     ).split()
 )
 # whole names that are also everyday words: they need a prefix, a list or a word like 由 before them
-EVERYDAY = "政府 人民政府 党委 工会 人大 政协 党校 党组 办事处 法院 工委 联席会议 工作小组 日报 研究室 作协 记协 管委会 讲师团".split()
+EVERYDAY = (
+    "政府 人民政府 党委 工会 人大 政协 党校 党组 办事处 法院 工委 联席会议 工作小组 日报 研究室 作协 记协 "
+    "管委会 讲师团"
+).split()
 FIRM = ("局", "厅", "委", "总局", "署", "分局", "办公厅")
 LOOSE = ("中心", "院")
 # names of which a 中心 or 站 is a place to go to; only a list of bodies makes a body of it
@@ -57,7 +60,8 @@ _NOT_GOVERNMENT = re.compile(
 _ACTS = re.compile("牵头|负责|组织|统一|办|研究|决定|批准|领导|高度重视|要|将|、|和|$|[,。;:)]")
 _LEADS = re.compile("(?:[、和]?政府)?(?:的(?:正确|坚强|统一)?领导|高度重视)")
 _LONGER = re.compile(
-    f"(?![省市州盟县区旗镇])[{HAN}]{{2,8}}(?:(?<![主承协举创督交筹合])办|办公室|局|厅|部|委|室)(?=[、,。;)])"
+    f"(?![省市州盟县区旗镇])[{HAN}]{{2,8}}"
+    "(?:(?<![主承协举创督交筹合])办|办公室|局|厅|部|委|室)(?=[、,。;)])"
 )
 EVERY = re.compile(
     r"(?:各|每个|其他|其它|全|基层)(?:级|个|有关|相关|地)?(?:[省市州县区旗镇乡盟]|街道|\([省市州县区旗镇乡、,/]+\))*$"
@@ -93,8 +97,8 @@ def name_bodies(text, level="unknown", *, departments=None):
     offsets into that text.
 
     ``level``: that of a body with none of its own and none before it in the list. ``departments``:
-    a register, or what ``compile_register`` makes of it; default the shipped one. Raises InputError
-    for a wrong register.
+    a register, a Project, or what ``compile_register`` makes of one. Raises InputError for a wrong
+    register.
 
     >>> [found[2:] for found in name_bodies("市委宣传部、广电局、团市委")]
     [('宣传部', '市'), ('文化广电', '市'), ('共青团', '市')]
@@ -108,21 +112,18 @@ def find_bodies(text, grammar):
     """Bodies of one text of folded width, in text order, longest match first, by the rules of
     data/gold/README.md.
     """
-    matches = sorted(
-        (m for p in grammar.patterns for m in p.finditer(text)), key=lambda m: (m.start(), -m.end())
-    )
-    numbers = [m.span() for m in _DOCUMENT_NUMBER.finditer(text)]
-    bodies, at = [], 0
+    matches = [match for pattern in grammar.patterns for match in pattern.finditer(text)]
+    matches.sort(key=lambda match: (match.start(), -match.end()))
+    numbers = [match.span() for match in _DOCUMENT_NUMBER.finditer(text)]
+    bodies, free = [], 0  # before free, the text is taken
     for match in matches:
-        start, end = match.span()
-        body = (
-            None
-            if start < at or any(a <= start < b for a, b in numbers)
-            else _read_match(text, match, grammar, at)
-        )
+        start = match.start()
+        if start < free or any(first <= start < last for first, last in numbers):
+            continue
+        body = _read_match(text, match, grammar, free)
         if body is None:
             continue
-        at = end
+        free = match.end()
         if bodies and (bodies[-1].end, bodies[-1].name) == (body.start, body.name):
             body = body._replace(start=bodies.pop().start)  # 国家税务总局 + xx市税务局
         if body.name:
@@ -130,30 +131,36 @@ def find_bodies(text, grammar):
     return _keep_listed(text, bodies)
 
 
-def _read_match(text, match, grammar, at):
+def _read_match(text, match, grammar, free):
     """Body of a match; None when the words mean something else; a Body without name when nobody in
-    particular is meant.
+    particular is meant. Before ``free`` the text is taken.
     """
     kind = "composed" if match.lastgroup == "suffix" else match.lastgroup
-    (start, end), core, prefix = match.span(), match[kind], text[match.start() : match.start(kind)]
-    after, carrier = (
-        text[end:],
-        prefix
-        or (core if kind in ("group", "alone", "full") and not core.startswith("国务院") else ""),
-    )
-    name, levels = _name_of(core, kind, grammar), grammar.level.findall(carrier)
-    begins = _place_start(text, start, at) if levels else start
+    (start, end), core = match.span(), match[kind]
+    prefix, after = text[start : match.start(kind)], text[end:]
+    name, levels = _name_of(core, kind, grammar), _written_levels(core, kind, prefix, grammar)
+    begins = _place_start(text, start, free) if levels else start
     if any(core.endswith(word) and after[:1] and after[0] in bad for word, bad in SUFFIXES.items()):
         return None
     if EVERY.search(text[max(0, begins - NEAR) : begins]) or _is_post(name, after):
         return Body(start, end, "", "", False)
     if _is_other_word(name, after):
         return None
-    central = (
-        core.startswith(("国务院", *CENTRAL)) or kind == "composed" and match["suffix"] == "部"
-    )
-    level = "国家" if central and not prefix else LEVEL_OF[levels[-1]] if levels else ""
+    is_ministry = kind == "composed" and match["suffix"] == "部"
+    if not prefix and (is_ministry or core.startswith(("国务院", *CENTRAL))):
+        level = "国家"
+    else:
+        level = LEVEL_OF[levels[-1]] if levels else ""
     return _judge(text, match, kind, prefix, Body(begins, end, name, level, True))
+
+
+def _written_levels(core, kind, prefix, grammar):
+    """The words for levels in the prefix; without one, in a name that may hold its own."""
+    if prefix:
+        return grammar.level.findall(prefix)
+    if kind in ("group", "alone", "full") and not core.startswith("国务院"):
+        return grammar.level.findall(core)
+    return []
 
 
 def _name_of(core, kind, grammar):
@@ -168,13 +175,11 @@ def _is_post(name, after):
     """A body with a post (市科协主席) is a person."""
     if name == "领导小组":
         return after.startswith(("组长", "副组长"))
-    return (
-        bool(_POST.match(after))
-        or name == "党组"
-        and after.startswith("成员")
-        or name == "共青团"
-        and after.startswith("员")
-    )
+    if name == "党组" and after.startswith("成员"):
+        return True
+    if name == "共青团" and after.startswith("员"):
+        return True
+    return bool(_POST.match(after))
 
 
 def _is_other_word(name, after):
@@ -183,11 +188,9 @@ def _is_other_word(name, after):
     """
     if name == "政府" and _NOT_GOVERNMENT.match(after):
         return True
-    return (
-        bool(re.match("网(?![信络站])", after))
-        or name in ("党委", "政府")
-        and bool(_LONGER.match(after))
-    )
+    if name in ("党委", "政府") and _LONGER.match(after):
+        return True
+    return bool(re.match("网(?![信络站])", after))
 
 
 def _judge(text, match, kind, prefix, body):
@@ -199,18 +202,13 @@ def _judge(text, match, kind, prefix, body):
     if kind in ("group", "acting") or body.level and kind in ("alone", "full"):
         return body
     if kind == "composed":
-        if not prefix and match["suffix"] not in FIRM and not edge:
-            return None
-        venue = body.name in VENUES and match["suffix"] in ("中心", "站")
-        return body._replace(sure=not venue and (bool(prefix) or match["suffix"] not in LOOSE))
+        return _judge_composed(match["suffix"], edge, prefix, body)
     if kind == "bare":
         return body._replace(sure=False) if edge or prefix else None
+    if body.name == "科技馆" and not prefix:
+        return None
     if body.name in ONLY_IN_LISTS:
-        return (
-            None
-            if body.name == "科技馆" and not prefix
-            else body._replace(start=_press_start(text, body.start), sure=False)
-        )
+        return body._replace(start=_press_start(text, body.start), sure=False)
     if prefix:
         return body
     if before.endswith(NOT_PUBLIC):
@@ -218,40 +216,56 @@ def _judge(text, match, kind, prefix, body):
     return _judge_everyday(text, match["alone"], edge, body)
 
 
+def _judge_composed(suffix, edge, prefix, body):
+    """A function with a suffix: firm ones (局) stand anywhere, the others at an edge, the loose
+    ones and venues in a list.
+    """
+    if not prefix and suffix not in FIRM and not edge:
+        return None
+    if body.name in VENUES and suffix in ("中心", "站"):
+        return body._replace(sure=False)
+    return body._replace(sure=bool(prefix) or suffix not in LOOSE)
+
+
 def _judge_everyday(text, core, edge, body):
     if core not in EVERYDAY:
-        return body._replace(sure=not (body.name in VENUES and core.endswith(("站", "中心"))))
+        venue = body.name in VENUES and core.endswith(("站", "中心"))
+        return body._replace(sure=not venue)
+    if not edge:
+        return None
     before, after = text[: body.start], text[body.end :]
-    sure = (
-        before.endswith(("由", "经"))
-        and _ACTS.match(after)
-        or core == "党委"
-        and _LEADS.match(after)
-    )
-    return body._replace(sure=bool(sure)) if edge else None
+    acts = before.endswith(("由", "经")) and _ACTS.match(after)
+    leads = core == "党委" and _LEADS.match(after)
+    return body._replace(sure=bool(acts or leads))
 
 
-def _place_start(text, start, at):
-    """Where the place before a level begins: 滕州 in 滕州市政府, nothing in 会同市教育局."""
-    near = text[max(at, start - NEAR) : start]
+def _place_start(text, start, free):
+    """Where the place before a level begins: 昆山 in 昆山市政府, nothing in 会同市教育局."""
+    near = text[max(free, start - NEAR) : start]
     run = re.search(f"[{HAN}xX×*]*$", near).group()
     masked = re.search("[xX×*]+$", run)
     known = [place for place in PLACES if run.endswith(place)]
-    cut = max((stop.end() for stop in _STOP.finditer(run)), default=0)
-    place = masked.group() if masked else max(known, key=len) if known else run[cut:]
-    longest = 8 if text.startswith("自治", start) else 6 if text.startswith("旗", start) else 3
-    if (
-        not masked
-        and not known
-        and (len(place) > longest or place in LEVEL_OF or place.endswith(("委", "府")))
-    ):
-        return start
+    if masked:
+        place = masked.group()
+    elif known:
+        place = max(known, key=len)
+    else:
+        place = run[max((stop.end() for stop in _STOP.finditer(run)), default=0) :]
+        if not _may_be_place(place, text, start):
+            return start
     begins = start - len(place)
-    return begins - 2 if at <= begins - 2 and text.startswith("中共", begins - 2) else begins
+    party = free <= begins - 2 and text.startswith("中共", begins - 2)
+    return begins - 2 if party else begins
+
+
+def _may_be_place(place, text, start):
+    """Words before the level at ``start`` are short enough for a place, and no level or body."""
+    longest = 8 if text.startswith("自治", start) else 6 if text.startswith("旗", start) else 3
+    return len(place) <= longest and place not in LEVEL_OF and not place.endswith(("委", "府"))
 
 
 def _press_start(text, start):
-    """宝鸡日报社: a newspaper takes its place without a level."""
+    """苏州日报社: a newspaper takes its place without a level."""
     run = re.search(f"(?<![{HAN}])[{HAN}]{{1,4}}$", text[max(0, start - NEAR) : start])
     return start - len(run.group()) if run else start
 
@@ -270,20 +284,21 @@ def _keep_listed(text, bodies):
 
 
 def _is_held(text, run):
+    if any(body.sure for body in run):
+        return True
     before = text[max(0, run[0].start - NEAR) : run[0].start]
-    return any(body.sure for body in run) or bool(
-        _AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(before)
-    )
+    return bool(_AND_OTHERS.match(text[run[-1].end :]) or _ROLE.search(before))
 
 
 def give_levels(text, bodies, level="unknown"):
     """The bodies with a level each: the one written, else that of the body before it in the list,
     else ``level``.
     """
-    given = []
+    levelled = []
     for body in bodies:
-        inherits = (
-            given and not body.level and _INHERIT_GAP.fullmatch(text[given[-1].end : body.start])
-        )
-        given.append(body._replace(level=body.level or (given[-1].level if inherits else level)))
-    return given
+        if not body.level:
+            before = levelled[-1] if levelled else None
+            joined = before and _INHERIT_GAP.fullmatch(text[before.end : body.start])
+            body = body._replace(level=before.level if joined else level)
+        levelled.append(body)
+    return levelled

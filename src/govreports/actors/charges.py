@@ -18,19 +18,22 @@ _NOUN = "(?:单位|部门|机构|科室|机关)"
 _WORD = f"(?P<word>{_LEAD}|{_PARTICIPANT}|{_OPEN})"
 _SECOND = rf"(?:(?:\(|和|及|、|\/)?(?:{_LEAD}|{_OPEN})\)?)?"
 _LABEL = re.compile(
-    rf"(?:主要)?{_WORD}{_SECOND}{_NOUN}[ \t]*(?::|[为是](?!了)|有:)[ \t]*|(?P<short>{_LEAD}|协办|承办|配合|参与|责任|负责):[ \t]*"
+    rf"(?:主要)?{_WORD}{_SECOND}{_NOUN}[ \t]*(?::|[为是](?!了)|有:)[ \t]*"
+    rf"|(?P<short>{_LEAD}|协办|承办|配合|参与|责任|负责):[ \t]*"
 )
 _AFTER = re.compile(rf"(?P<list>[^:;。\n()]*?)(?:分别|共同)?(?:为|作为|是){_WORD}{_SECOND}{_NOUN}")
 _CLAUSE = re.compile(
     rf"(?P<list>[^,:;。\n()]{{2,}}?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
-    rf"(?P<manner>按照?(?:各自)?职[责能]|分工|分别|各负其责|共同|联合|具体|总体|积极|密切|协同|抓好)*"
+    r"(?P<manner>按照?(?:各自)?职[责能]|分工|分别|各负其责|共同|联合|具体|总体|积极|密切|协同|抓好)*"
     rf"(?P<verb>{_LEAD}|负责|承办|组织实施|抓好落实|落实|{_PARTICIPANT})"
 )
 _ORDINAL = re.compile(
-    r"[\s—\-]*(?:\(?[一二三四五六七八九十\d]+[)、..]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+,?)?[\s]*"
+    r"[\s—\-]*"
+    r"(?:\(?[一二三四五六七八九十\d]+[)、..]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+,?)?[\s]*"
 )
 _OPENING = re.compile(r"(?:同时|并且?|此外|具体|原则上|(?:该|本|此)?(?:项|工作|任务)+)*,?")
 _DIVIDED = re.compile(r"分工|分别|职责|职能|各负其责")
+_SENTENCE_END = re.compile(r"[ \t]*(?:[。;\n]|$)")
 _FOUNDING = re.compile(r"(?:成立|建立|形成|构建|组建|完善|健全)(?:了|起)?$")
 _NARRATED = re.compile(r"先后|[^为除]了|已经?[^,]|\d余|共(?:[有计举开印发]|\d)")
 _APPOSITION = re.compile(
@@ -69,12 +72,12 @@ def find_charges(text):
         _charges_in_brackets,
         _charges_in_sentences,
     ):
-        charges += [
-            new
-            for new in form(text)
-            if not any(new.start < old.end and old.start < new.end for old in charges)
-        ]
+        charges += [charge for charge in form(text) if not _overlaps(charge, charges)]
     return sorted(charges, key=lambda charge: charge.start)
+
+
+def _overlaps(charge, charges):
+    return any(charge.start < other.end and other.start < charge.end for other in charges)
 
 
 def _charges_after_label(text):
@@ -82,19 +85,11 @@ def _charges_after_label(text):
     label or the closing bracket.
     """
     for match in _LABEL.finditer(text):
-        end = _list_end(text, match.end())
-        word, proof = (
-            match.group("word") or match.group("short"),
-            "" if ":" in match.group() else "some",
-        )
-        yield Charge(
-            _KINDS[word],
-            match.start(),
-            end + (text[end : end + 1] == "。"),
-            match.end(),
-            end,
-            proof,
-        )
+        begin, end = match.end(), _list_end(text, match.end())
+        kind = _KINDS[match.group("word") or match.group("short")]
+        whole = end + 1 if text.startswith("。", end) else end
+        proof = "" if ":" in match.group() else "some"
+        yield Charge(kind, match.start(), whole, begin, end, proof)
 
 
 def _list_end(text, start):
@@ -104,10 +99,11 @@ def _list_end(text, start):
     following = _LABEL.search(text, start)
     until = following.start() if following else len(text)
     depth = 0
-    for at in range(start, until):
-        if text[at] in "。\n" or (text[at] in ";)" and depth == 0):
-            return at
-        depth += (text[at] == "(") - (text[at] == ")")
+    for offset in range(start, until):
+        mark = text[offset]
+        if mark in "。\n" or (mark in ";)" and depth == 0):
+            return offset
+        depth += (mark == "(") - (mark == ")")
     return start + len(text[start:until].rstrip("(,、; \t"))
 
 
@@ -116,12 +112,11 @@ def _charges_before_label(text):
     the list.
     """
     for match in _AFTER.finditer(text):
-        begin = max(text.rfind(",", match.start(), match.end("list")) + 1, match.start())
+        end = match.end("list")
+        begin = max(text.rfind(",", match.start(), end) + 1, match.start())
         begin = _ORDINAL.match(text, begin).end()
-        if begin < match.end("list"):
-            yield Charge(
-                _KINDS[match.group("word")], begin, match.end(), begin, match.end("list"), "some"
-            )
+        if begin < end:
+            yield Charge(_KINDS[match.group("word")], begin, match.end(), begin, end, "some")
 
 
 def _charges_in_brackets(text):
@@ -129,11 +124,10 @@ def _charges_in_brackets(text):
     apposition such as 成员单位(A、B)。
     """
     for opening, closing in _closing_brackets(text):
-        if not _APPOSITION.search(text[:opening].rstrip()) and text[opening + 1 : closing].strip():
-            plain = Charge("plain", opening, closing + 1, opening + 1, closing, "all")
-            yield from _read_clauses(text[opening + 1 : closing], opening + 1, in_bracket=True) or [
-                plain
-            ]
+        begin, inside = opening + 1, text[opening + 1 : closing]
+        if inside.strip() and not _APPOSITION.search(text[:opening].rstrip()):
+            plain = Charge("plain", opening, closing + 1, begin, closing, "all")
+            yield from _read_clauses(inside, begin, in_bracket=True) or [plain]
 
 
 def _closing_brackets(text):
@@ -141,18 +135,22 @@ def _closing_brackets(text):
     paragraph.
     """
     opening, depth = 0, 0
-    for at, mark in enumerate(text):
+    for offset, mark in enumerate(text):
         if mark == "\n":
             depth = 0
         elif mark == "(":
-            opening, depth = (at if depth == 0 else opening), depth + 1
+            opening = offset if depth == 0 else opening
+            depth += 1
         elif mark == ")" and depth:
             depth -= 1
-            ends = re.match(r"[ \t]*(?:[。;\n]|$)", text[at + 1 :]) or text[
-                opening - 1 : opening
-            ] in ("。", ";")
-            if depth == 0 and ends:
-                yield opening, at
+            if depth == 0 and _ends_sentence(text, opening, offset):
+                yield opening, offset
+
+
+def _ends_sentence(text, opening, closing):
+    """Whether a bracket stands before the end of a sentence, or right after it."""
+    after = _SENTENCE_END.match(text, closing + 1)
+    return bool(after) or text[opening - 1 : opening] in ("。", ";")
 
 
 def _charges_in_sentences(text):
@@ -170,18 +168,21 @@ def _read_clauses(text, offset, in_bracket=False):
     """
     charges = []
     for clause in re.finditer("[^,;]+", text):
-        begin = _OPENING.match(text, _ORDINAL.match(text, clause.start()).end()).end()
-        match = (
-            None
-            if _FOUNDING.search(clause.group().partition("由")[0])
-            else _CLAUSE.match(text, begin, clause.end())
-        )
+        match = _match_clause(text, clause)
         if match and (charges or in_bracket or _may_open(match, clause.start() == 0)):
             charges += _charges_of_clause(match, offset, not charges)
         elif charges and in_bracket:
             start, end = offset + clause.start(), offset + clause.end()
             charges.append(Charge("open", start, end, start, end, "all"))
     return charges
+
+
+def _match_clause(text, clause):
+    """A match of the form A牵头 after what opens a clause, or None."""
+    if _FOUNDING.search(clause.group().partition("由")[0]):
+        return None
+    begin = _ORDINAL.match(text, clause.start()).end()
+    return _CLAUSE.match(text, _OPENING.match(text, begin).end(), clause.end())
 
 
 def _may_open(match, at_start):
@@ -199,13 +200,12 @@ def _charges_of_clause(match, offset, is_first):
     kind = _KINDS.get(verb, "open")
     if verb == "负责" and is_first and not _DIVIDED.search(match.group()):
         kind = "lead"
-    at, end, whole = (
-        offset + place for place in (match.start("list"), match.end("list"), match.end())
-    )
-    begin, joint = at + listed.startswith(("由", "以")), re.search("会同|联合", listed)
+    first, end = offset + match.start("list"), offset + match.end("list")
+    begin, whole = first + listed.startswith(("由", "以")), offset + match.end()
+    joint = re.search("会同|联合", listed)
     if not joint:
         return [Charge(kind, begin, whole, begin, end, "all")]
-    middle, after = at + joint.start(), at + joint.end()
+    middle, after = first + joint.start(), first + joint.end()
     charges = [
         Charge("lead", begin, middle, begin, middle, "all"),
         Charge("participant", middle, whole, after, end, "all"),

@@ -6,9 +6,9 @@ import pandas as pd
 
 from govreports.actors.bodies import name_bodies
 from govreports.actors.charges import find_charges
-from govreports.actors.register import compile_register
+from govreports.actors.register import HAN, compile_register
 from govreports.actors.tasks import name_task, read_tasks
-from govreports.tables import InputError
+from govreports.tables import require_columns
 from govreports.text import find_repairs, fold_width, repair_text
 
 GENERIC = "泛指"  # 各成员单位(泛指) is no body
@@ -26,8 +26,6 @@ DUTY_COLUMNS = [
     "surface",
     "registered",
 ]
-BLOCK_COLUMNS = ["document", "block", "block_start", "block_end", "task", "inferred", "departments"]
-ROLES = ("lead", "participant", "unspecified")
 ALL_MEMBERS = "各成员单位(泛指)"
 _EVERYBODY = re.compile("各?成员单位")
 _SEPARATOR = re.compile(r"[、,;/()\s]|以及|及|和|与")
@@ -35,7 +33,8 @@ _EMPTY_WORDS = re.compile(
     r"等?(?:有关|相关|其他)?(?:部门|单位)?$|^(?:由|各有关部门|各单位|各部门|各相关部门|各级各部门)$"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{1,14}(?:局|委|办|厅|部|科|所|站|中心|协会|学会|联合会|工会|院|校|社|台|馆|队|会|公司|集团|园区|开发区)$"
+    f"[{HAN}]{{1,14}}(?:局|委|办|厅|部|科|所|站|中心|协会|学会|联合会|工会|院|校|社|台|馆|队|会|公司|"
+    "集团|园区|开发区)$"
 )
 _ANONYMOUS = {"办公室", "部门", "单位", "政府部门"}
 _GAP = re.compile(r"[\s,;。()、:]*(?:具体|任务|职责)?(?:分工)?[\s,;。()、:]*")
@@ -50,7 +49,8 @@ def find_duties(documents, *, departments=None, tasks=None, repairs=None):
     body that departments.csv lacks). Offsets are raw, ends exclusive. A department stands once for
     each role in a block; a lead listed again as participant has both. 责任单位 beside 牵头单位 is a
     participant, beside 配合单位 the lead, alone unspecified, as is a bracket without such a word. A
-    block whose lists name no department gives no row: see ``find_blocks``. Raises InputError for
+    block whose lists name no department gives no row. ``departments``, ``tasks``: a table, a path
+    or a Project (default: the tables of the working directory's project). Raises InputError for
     missing columns and for a wrong register or list of tasks.
 
     >>> text = "(一)科普基础设施工程。\\n牵头单位:市科协。\\n参与单位:市教育局。"
@@ -58,52 +58,29 @@ def find_duties(documents, *, departments=None, tasks=None, repairs=None):
     >>> find_duties(reports)[["task", "role", "department"]].values.tolist()
     [['科普基础设施工程', 'lead', '科协'], ['科普基础设施工程', 'participant', '教育']]
     """
-    blocks = _read_blocks(documents, departments, tasks, repairs)
-    return pd.DataFrame(
-        [(*block, *body) for block, bodies in blocks for body in bodies], columns=DUTY_COLUMNS
-    )
-
-
-def find_blocks(documents, *, departments=None, tasks=None, repairs=None):
-    """Find the responsibility blocks, also those whose lists name no department.
-
-    Columns: document, block, block_start, block_end, task, inferred, departments (how many are
-    charged, each counted once a role).
-    """
-    blocks = _read_blocks(documents, departments, tasks, repairs)
-    return pd.DataFrame([(*block, len(bodies)) for block, bodies in blocks], columns=BLOCK_COLUMNS)
-
-
-def _read_blocks(documents, departments, tasks, repairs):
-    """Yield ((document, block, block_start, block_end, task, inferred), bodies) for each block;
-    bodies may be empty.
-    """
-    missing = [column for column in ("document", "start", "text") if column not in documents]
-    if missing:
-        raise InputError(
-            "find_duties",
-            "a table with document, start, text",
-            "no column " + ", ".join(missing),
-            "Make the table with read_reports.",
-        )
+    require_columns(documents, ("document", "start", "text"), "find_duties", "read_reports")
     departments, tasks = compile_register(departments), read_tasks(tasks)  # once, not for each list
     repairs = find_repairs(documents) if repairs is None else repairs
     of_document = dict(tuple(repairs.groupby("document")))
-    for row in documents.itertuples(index=False):
-        clean = repair_text(row.text, of_document.get(row.document, ()), row.start)
-        text, scope = fold_width(clean.text), 0
-        charges = [
-            (charge, _list_bodies(text, charge, departments)) for charge in find_charges(text)
-        ]
-        charges = [(charge, bodies) for charge, bodies in charges if bodies is not None]
-        for number, group in enumerate(_group_charges(text, charges), start=1):
-            start, end = group[0][0].start, max(charge.end for charge, _ in group)
-            task, inferred = name_task(text, scope, start, end, tasks)
-            yield (
-                (row.document, number, *clean.span(start, end), task, inferred),
-                _charge_bodies(row, clean, group),
-            )
-            scope = end
+    rows = []
+    for document in documents.itertuples(index=False):
+        clean = repair_text(document.text, of_document.get(document.document, ()), document.start)
+        rows += _read_document(document, clean, departments, tasks)
+    return pd.DataFrame(rows, columns=DUTY_COLUMNS)
+
+
+def _read_document(document, clean, departments, tasks):
+    """The rows of one document; blocks that name nobody are counted, and have none."""
+    text, scope, rows = fold_width(clean.text), 0, []
+    charges = [(charge, _list_bodies(text, charge, departments)) for charge in find_charges(text)]
+    charges = [(charge, bodies) for charge, bodies in charges if bodies is not None]
+    for number, group in enumerate(_group_charges(text, charges), start=1):
+        start, end = group[0][0].start, max(charge.end for charge, _ in group)
+        named = name_task(text, scope, start, end, tasks)
+        block = (document.document, number, *clean.span(start, end), *named)
+        rows += [(*block, *body) for body in _charge_bodies(document, clean, group)]
+        scope = end
+    return rows
 
 
 def _group_charges(text, charges):
@@ -122,7 +99,7 @@ def _group_charges(text, charges):
     return groups
 
 
-def _charge_bodies(row, clean, group):
+def _charge_bodies(document, clean, group):
     """Rows (role, department, department_start, department_end, surface, registered), each
     department once a role.
     """
@@ -130,9 +107,9 @@ def _charge_bodies(row, clean, group):
     for charge, bodies in group:
         role = _role(charge.kind, kinds)
         for start, end, name, registered in bodies:
-            raw_start, raw_end = clean.span(start, end)
-            surface = row.text[raw_start - row.start : raw_end - row.start]
-            found.setdefault((role, name), (role, name, raw_start, raw_end, surface, registered))
+            start, end = clean.span(start, end)
+            surface = document.text[start - document.start : end - document.start]
+            found.setdefault((role, name), (role, name, start, end, surface, registered))
     return list(found.values())
 
 
@@ -156,16 +133,13 @@ def _list_bodies(text, charge, departments):
     bodies = name_bodies(label + masked, departments=departments)
     named += [(start - len(label), end - len(label), name, 1) for start, end, name, _ in bodies]
     unknown, others = _unnamed_items(inside, sorted(named))
-    if (
-        charge.proof
-        and not named
-        or charge.proof == "all"
-        and (others or len(unknown) > len(named))
-    ):
+    if charge.proof and not named:
         return None
-    at = charge.list_start
+    if charge.proof == "all" and (others or len(unknown) > len(named)):
+        return None
     return [
-        (at + start, at + end, name, known) for start, end, name, known in sorted(named + unknown)
+        (charge.list_start + start, charge.list_start + end, name, registered)
+        for start, end, name, registered in sorted(named + unknown)
     ]
 
 
@@ -173,24 +147,24 @@ def _unnamed_items(inside, named):
     """What a list holds beside named bodies: items that look like bodies (start, end, name, 0), and
     other words.
     """
-    unknown, others, at = [], [], 0
+    unknown, others, after = [], [], 0
     for begin, end, *_ in [*named, (len(inside), len(inside))]:
-        for start, piece in _pieces(inside[at:begin], at):
+        for start, piece in _pieces(inside[after:begin], after):
             piece = _EMPTY_WORDS.sub("", piece)
             if _BODY.fullmatch(piece) and piece not in _ANONYMOUS:
-                unknown.append(
-                    (start, start + len(piece), re.sub("^[省市州盟县区旗镇乡]", "", piece), 0)
-                )
+                name = re.sub("^[省市州盟县区旗镇乡]", "", piece)
+                unknown.append((start, start + len(piece), name, 0))
             elif piece:
                 others.append(piece)
-        at = end
+        after = end
     return unknown, others
 
 
 def _pieces(text, offset):
-    at = 0
-    for piece in _SEPARATOR.split(text):
-        start = text.index(piece, at)
-        if piece:
-            yield offset + start, piece
-        at = start + len(piece)
+    """(start, piece) of what stands between separators, empty pieces left out."""
+    begin = 0
+    for separator in [*_SEPARATOR.finditer(text), None]:
+        end = separator.start() if separator else len(text)
+        if text[begin:end]:
+            yield offset + begin, text[begin:end]
+        begin = separator.end() if separator else end

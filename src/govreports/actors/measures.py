@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import (
+    InputError,
+    has_columns,
+    has_words,
+    is_filled,
+    is_one_of,
+    is_unique,
+    read_lexicon,
+    require_columns,
+)
 from govreports.text import fold_width, repaired_sentences
 
 MEASURE_COLUMNS = ["document", "sentence", "start", "end", "measures"]
@@ -16,12 +25,13 @@ def code_measures(sentences, *, rules=None, codebook=None):
 
     ``sentences``: document, sentence, start, end, text, as ``split_sentences`` returns. Columns of
     the result: document, sentence, start, end, measures (codes in the order of the codebook,
-    separated by |; "" when there is none). Raises InputError for a missing column and for wrong
-    rules.
+    separated by |; "" when there is none). ``rules``, ``codebook``: a table, a path or a Project.
+    Raises InputError for a missing column and for wrong rules.
     """
-    _need("code_measures", sentences, ("document", "sentence", "start", "end", "text"))
+    needed = ("document", "sentence", "start", "end", "text")
+    require_columns(sentences, needed, "code_measures", "split_sentences")
     codebook = read_codebook(codebook)
-    order = {code: at for at, code in enumerate(codebook["code"])}
+    order = {code: place for place, code in enumerate(codebook["code"])}
     compiled = compile_rules(read_measure_rules(rules, codebook), set(order))
     rows = []
     for row, clean in repaired_sentences(sentences):
@@ -36,22 +46,13 @@ def measures_long(measures, codebook=None):
     Columns: document, sentence, start, end, code, name_zh, name_en, tool_type, tool_second,
     findings. A sentence without a code has no row. Raises InputError for an unknown code.
     """
-    _need("measures_long", measures, MEASURE_COLUMNS)
+    require_columns(measures, MEASURE_COLUMNS, "measures_long", "code_measures")
     codebook = read_codebook(codebook)
-    rows = (
-        measures.assign(code=measures["measures"].str.split("|"))
-        .explode("code")
-        .drop(columns="measures")
-    )
-    rows = rows[rows["code"].fillna("") != ""]
-    unknown = sorted(set(rows["code"]) - set(codebook["code"]))
+    rows = measures.assign(code=measures["measures"].str.split("|")).explode("code")
+    rows = rows[rows["code"].fillna("") != ""].drop(columns="measures")
+    unknown = ", ".join(sorted(set(rows["code"]) - set(codebook["code"])))
     if unknown:
-        raise InputError(
-            "measures_long",
-            "codes of the codebook",
-            ", ".join(unknown),
-            "Add them to data/lexicons/measures.csv.",
-        )
+        raise InputError("unknown-name", where="measures_long", found=unknown, what=CODES)
     names = codebook[["code", "name_zh", "name_en", "tool_type", "tool_second", "findings"]]
     return rows.merge(names, on="code", how="left", validate="many_to_one").reset_index(drop=True)
 
@@ -67,32 +68,17 @@ def tool_profile(measures, codebook=None):
     """
     rows = measures_long(measures, codebook)
     rows = rows[rows["findings"] != "no"]
-    second = (
-        rows["tool_second"]
-        .str.extract("^(" + "|".join(TOOL_TYPES) + ")", expand=False)
-        .fillna(rows["tool_type"])
-    )
+    second = rows["tool_second"].str.extract(f"^({'|'.join(TOOL_TYPES)})", expand=False)
     index = pd.MultiIndex.from_product(
         [measures["document"].drop_duplicates(), TOOL_TYPES], names=["document", "tool_type"]
     )
     table = pd.DataFrame(index=index)
-    for suffix, types in (("", rows["tool_type"]), ("_second", second)):
+    for suffix, types in (("", rows["tool_type"]), ("_second", second.fillna(rows["tool_type"]))):
         counts = rows.assign(tool_type=types).groupby(["document", "tool_type"]).size()
         table["n" + suffix] = counts.reindex(index, fill_value=0)
         total = table["n" + suffix].groupby("document").transform("sum")
         table["share" + suffix] = table["n" + suffix] / total.where(total > 0)
     return table.reset_index()
-
-
-def _need(where, table, columns):
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise InputError(
-            where,
-            "a table with " + ", ".join(columns),
-            "no column " + ", ".join(missing),
-            "Make it with split_sentences and code_measures.",
-        )
 
 
 # The codebook and the rules that say when a sentence carries a measure, and how one sentence is
@@ -110,6 +96,7 @@ CODEBOOK_COLUMNS = (
     "findings",
 )
 RULE_COLUMNS = ("code", "trigger", "needs", "excludes", "scope")
+CODES = "data/lexicons/measures.csv, column code"
 SCOPES = ("clause", "sentence", "title", "start", "whole", "phrase")
 TOOL_TYPES = ("supply", "demand", "environment", "none")
 _CLAUSE_END = re.compile("[,;:。!?]")
@@ -137,35 +124,39 @@ class Rule:
 
 
 def read_codebook(codebook=None):
-    """The codebook of measures (default data/lexicons/measures.csv; a path or a table can be
-    given).
+    """The codebook of measures (default data/lexicons/measures.csv; a table, a path or a Project).
 
     Columns: code, name_zh, name_en, definition, tool_type (supply / demand / environment / none),
-    tool_subtype, tool_second (the second reading, which begins with a type), findings ("no": two
-    readers agree too little on the code to build on it). Tool types: Rothwell and Zegveld 1981,
-    Industrial Innovation and Public Policy. Raises InputError for a missing column, a code given
-    twice, an unknown tool type.
+    tool_subtype, tool_second (the second reading, which begins with a type), findings (yes; "no":
+    two readers agree too little on the code to build on it). Tool types: Rothwell and Zegveld 1981,
+    Industrial Innovation and Public Policy. Raises InputError for a missing column, a code without
+    names or given twice, an unknown tool type.
     """
-    where, table = _load(codebook, "measures.csv", "the codebook", CODEBOOK_COLUMNS)
-    for line, row in enumerate(table.itertuples(index=False), start=2):
-        here = f"{where}, line {line}"
-        if (table["code"] == row.code).sum() > 1:
-            raise InputError(
-                here, "each code once", f"{row.code} more than once", "Remove or rename a row."
-            )
-        if row.tool_type not in TOOL_TYPES or not (
-            row.tool_second == "" or row.tool_second.startswith(TOOL_TYPES)
-        ):
-            found = f"{row.tool_type!r} and, as second reading, {row.tool_second!r}"
-            raise InputError(
-                here, "tool types from " + ", ".join(TOOL_TYPES), found, "Correct the cell."
-            )
+    return read_lexicon("lexicons/measures.csv", codebook, CODEBOOK_RULES)
+
+
+def _second_is_tool_type(table, where, place):
+    """The second reading is blank or begins with a tool type."""
+    for row, cell in enumerate(table["tool_second"]):
+        if cell and not cell.startswith(TOOL_TYPES):
+            where, values = place(row, "tool_second"), ", ".join(TOOL_TYPES)
+            raise InputError("second-tool-type", where=where, cell=cell, values=values)
     return table
 
 
+CODEBOOK_RULES = (
+    has_columns(*CODEBOOK_COLUMNS),
+    is_filled("code", "name_zh", "name_en"),
+    is_unique("code"),
+    is_one_of("tool_type", TOOL_TYPES),
+    _second_is_tool_type,
+    is_one_of("findings", ("yes", "no")),
+)
+
+
 def read_measure_rules(rules=None, codebook=None):
-    """The rules of the measures (default data/lexicons/measure_rules.csv; a path or a table can be
-    given).
+    """The rules of the measures (default data/lexicons/measure_rules.csv; a table, a path or a
+    Project).
 
     Cells are literal text. ``trigger``: alternatives separated by |, of which one must stand in a
     clause. ``needs``: words of which one must stand there too; groups joined by & must each have
@@ -178,75 +169,70 @@ def read_measure_rules(rules=None, codebook=None):
     sentence. Raises InputError for a missing column, an unknown code or scope, an empty trigger, a
     trigger twice in one code and scope.
     """
-    where, table = _load(rules, "measure_rules.csv", "the rules of the measures", RULE_COLUMNS)
-    codes, seen = {NOTHING, *read_codebook(codebook)["code"]}, set()
-    for line, row in enumerate(table.itertuples(index=False), start=2):
-        here = f"{where}, line {line}"
-        _check_rule(here, row, codes)
-        for trigger in map(fold_width, row.trigger.split("|")):
-            if (row.code, row.scope, trigger) in seen:
-                raise InputError(
-                    here,
-                    f"each trigger of {row.code} once in a scope",
-                    f"{trigger} again",
-                    "Keep one of the two.",
-                )
-            seen.add((row.code, row.scope, trigger))
+    codes = {NOTHING, *read_codebook(codebook)["code"]}
+    checks = (
+        has_columns(*RULE_COLUMNS),
+        has_words("needs", "excludes"),
+        has_words("trigger", filled=True),
+        is_filled("code"),
+        is_one_of("scope", SCOPES, may_be_blank=True),
+        _codes_are_known(codes),
+        _phrases_carry_nothing,
+        _triggers_fit_a_clause,
+        _triggers_stand_once,
+    )
+    return read_lexicon("lexicons/measure_rules.csv", rules, checks)
+
+
+def _codes_are_known(codes):
+    """The code of a rule, and codes among its exclusions, stand in the codebook."""
+
+    def rule(table, where, place):
+        for row, (code, cell) in enumerate(zip(table["code"], table["excludes"])):
+            excluded = [word for word in cell.split("|") if _CODE.fullmatch(word)]
+            for column, found in (("code", [code]), ("excludes", excluded)):
+                unknown = ", ".join(word for word in found if word not in codes)
+                if unknown:
+                    where = place(row, column)
+                    raise InputError("unknown-name", where=where, found=unknown, what=CODES)
+        return table
+
+    return rule
+
+
+def _phrases_carry_nothing(table, where, place):
+    """The scope phrase is for set phrases, that is for rules of the code NONE."""
+    for row, (code, scope) in enumerate(zip(table["code"], table["scope"])):
+        if scope == "phrase" and code != NOTHING:
+            where = place(row, "scope")
+            raise InputError("phrase-of-a-measure", where=where, code=code, nothing=NOTHING)
     return table
 
 
-def _check_rule(here, row, codes):
-    meant = [row.code, *(word for word in row.excludes.split("|") if _CODE.fullmatch(word))]
-    unknown = [code for code in meant if code not in codes]
-    if unknown:
-        raise InputError(
-            here,
-            f"codes of the codebook, or {NOTHING}",
-            ", ".join(map(repr, unknown)),
-            "Correct it or add it there.",
-        )
-    if row.scope not in ("", *SCOPES) or (row.scope == "phrase" and row.code != NOTHING):
-        raise InputError(
-            here,
-            "a scope of " + ", ".join(SCOPES) + " (phrase with NONE only)",
-            repr(row.scope),
-            "Correct the cell.",
-        )
-    for trigger in row.trigger.split("|"):
-        if not trigger.strip():
-            raise InputError(
-                here,
-                "a trigger between every two |",
-                repr(row.trigger),
-                "Fill it in, or remove the extra |.",
-            )
-        if (
-            row.scope in ("", "clause", "sentence")
-            and row.code != NOTHING
-            and _CLAUSE_END.search(fold_width(trigger))
-        ):
-            raise InputError(
-                here,
-                "a trigger that fits into a clause",
-                trigger,
-                "Cut it at the punctuation, or change the scope.",
-            )
+def _triggers_fit_a_clause(table, where, place):
+    """A trigger that is looked for in a clause holds no punctuation that ends one."""
+    for row, (code, cell, scope) in enumerate(zip(table["code"], table["trigger"], table["scope"])):
+        if code == NOTHING or scope not in ("", "clause", "sentence"):
+            continue
+        for trigger in cell.split("|"):
+            if _CLAUSE_END.search(fold_width(trigger)):
+                raise InputError(
+                    "trigger-over-a-clause", where=place(row, "trigger"), trigger=trigger
+                )
+    return table
 
 
-def _load(table, name, what, columns):
-    """Where a table comes from, for messages, and the table with its columns checked."""
-    if not isinstance(table, pd.DataFrame):
-        path = table or project_root() / "data" / "lexicons" / name
-        return str(path), read_table(path, required=columns)
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise InputError(
-            what,
-            "the columns " + ", ".join(columns),
-            "no column " + ", ".join(missing),
-            "Add the column.",
-        )
-    return what, table.fillna("")
+def _triggers_stand_once(table, where, place):
+    """A trigger stands once in a code and scope."""
+    seen = set()
+    for row, (code, cell, scope) in enumerate(zip(table["code"], table["trigger"], table["scope"])):
+        for trigger in cell.split("|"):
+            key = (code, scope, fold_width(trigger))
+            if key in seen:
+                where = place(row, "trigger")
+                raise InputError("trigger-twice", where=where, code=code, trigger=trigger)
+            seen.add(key)
+    return table
 
 
 def compile_rules(table, codes):
@@ -255,19 +241,12 @@ def compile_rules(table, codes):
     """
     rules = []
     for row in table.itertuples(index=False):
-        without = frozenset(row.excludes.split("|")) & frozenset(codes)
-        excludes = "|".join(word for word in row.excludes.split("|") if word not in without)
+        excludes = row.excludes.split("|")
+        without = frozenset(excludes) & frozenset(codes)
+        words = "|".join(word for word in excludes if word not in without)
         needs = tuple(_alternatives(group) for group in row.needs.split("&") if group.strip())
-        rules.append(
-            Rule(
-                row.code,
-                _alternatives(row.trigger),
-                needs,
-                _alternatives(excludes),
-                without,
-                row.scope or "clause",
-            )
-        )
+        scope, triggers = row.scope or "clause", _alternatives(row.trigger)
+        rules.append(Rule(row.code, triggers, needs, _alternatives(words), without, scope))
     return sorted(
         rules, key=lambda rule: (rule.code != NOTHING, not rule.settles, bool(rule.without))
     )
@@ -302,10 +281,9 @@ def code_text(text, rules):
 
 def _blank(text, phrases):
     """The text without set phrases, the longest first."""
-    for phrase in sorted(
-        (word for rule in phrases for word in rule.triggers), key=lambda word: (-len(word), word)
-    ):
-        text = text.replace(phrase, "□")
+    words = [word for rule in phrases for word in rule.triggers]
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        text = text.replace(word, "□")
     return text
 
 
@@ -316,10 +294,11 @@ def _fires(rule, text, clauses, titles):
         return any(_has(title, rule.triggers) for title in titles) and _fits(rule, text)
     if rule.settles:
         return _has(text, rule.triggers) and _fits(rule, text)
-    return any(
-        _has(clause, rule.triggers) and _fits(rule, clause if rule.scope == "clause" else text)
-        for clause in clauses
-    )
+    for clause in clauses:
+        inside = clause if rule.scope == "clause" else text
+        if _has(clause, rule.triggers) and _fits(rule, inside):
+            return True
+    return False
 
 
 def _fits(rule, text):

@@ -7,9 +7,10 @@ import pandas as pd
 from govreports.actors.bodies import EVERY, Body, find_bodies, give_levels
 from govreports.actors.register import HAN, compile_register
 from govreports.reading.readings import LEVEL_OF
-from govreports.tables import InputError
+from govreports.tables import require_columns
 from govreports.text import fold_width, repaired_sentences
 
+NEEDED = ("document", "sentence", "start", "text")
 MENTION_COLUMNS = ["document", "sentence", "start", "end", "surface", "kind", "name", "level"]
 # how a text says at which level its writer sits: 我市, 全县
 _SELF = re.compile("[我全本](自治区|街道|省|市|州|盟|县|区|旗|镇|乡)(?!面|域|场)")
@@ -18,8 +19,10 @@ _OFFICE = re.compile(f"(?<![{HAN}])办公室(?!主任|副主任|成员|人员|�
 # a body by its look: with a firm ending anywhere, with a weaker one only after a level
 _BEFORE = "[省市州盟县区旗镇乡]|街道"
 _LOOKS_LIKE = re.compile(
-    f"(?:(?:{_BEFORE}|(?<=[、,:(由和]))(?P<firm>(?![由各])[{HAN}]{{2,8}}(?:(?<![格布大结全])局|厅|委员会|委|办公室|办|联合会))"
-    f"|(?<![社校园城])(?:{_BEFORE})(?P<weak>[{HAN}]{{2,6}}(?:协会|总会|中心|所|站|大队|支队|馆|院|社|公司)))"
+    f"(?:(?:{_BEFORE}|(?<=[、,:(由和]))"
+    f"(?P<firm>(?![由各])[{HAN}]{{2,8}}(?:(?<![格布大结全])局|厅|委员会|委|办公室|办|联合会))"
+    f"|(?<![社校园城])(?:{_BEFORE})"
+    f"(?P<weak>[{HAN}]{{2,6}}(?:协会|总会|中心|所|站|大队|支队|馆|院|社|公司)))"
     "(?=[、,。;:()]|等|$|牵头|负责|配合|联合|会同)"
 )
 _OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|站长")
@@ -29,14 +32,14 @@ def find_mentions(sentences, *, departments=None, issuers=None):
     """Find every naming of a department, party organ, mass organisation or leading group, by the
     rules of data/gold/README.md.
 
-    ``sentences``: document, sentence, start, text. ``departments``: a register as
-    ``read_departments`` returns (the default). ``issuers``: a table with document and level, for
-    bodies without a level of their own; for a document that is not in it the level is read from
-    我市, 全县 and the like. Columns of the result: document, sentence, start, end (raw offsets),
-    surface (raw slice), kind (always department), name, level (国家 省 市 县 区 旗 镇 街道
-    unknown). Raises InputError for a missing column or a wrong register.
+    ``sentences``: document, sentence, start, text. ``departments``: a register, a path or a Project
+    (default: the register of the working directory's project). ``issuers``: a table with document
+    and level, for bodies without a level of their own; for a document that is not in it the level
+    is read from 我市, 全县 and the like. Columns of the result: document, sentence, start, end (raw
+    offsets), surface (raw slice), kind (always department), name, level (国家 省 市 县 区 旗 镇
+    街道 unknown). Raises InputError for a missing column or a wrong register.
     """
-    _need(sentences, ("document", "sentence", "start", "text"))
+    require_columns(sentences, NEEDED, "find_mentions", "split_sentences")
     grammar = compile_register(departments)
     levels = _issuer_levels(sentences, issuers)
     rows, groups = [], {}
@@ -48,30 +51,9 @@ def find_mentions(sentences, *, departments=None, issuers=None):
         for body in give_levels(text, found, levels[row.document]):
             start, end = clean.span(body.start, body.end)
             surface = row.text[start - row.start : end - row.start]
-            rows.append(
-                (
-                    row.document,
-                    row.sentence,
-                    start,
-                    end,
-                    surface,
-                    "department",
-                    body.name,
-                    body.level,
-                )
-            )
+            place = (row.document, row.sentence, start, end)
+            rows.append((*place, surface, "department", body.name, body.level))
     return pd.DataFrame(rows, columns=MENTION_COLUMNS)
-
-
-def _need(table, columns):
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise InputError(
-            "find_mentions",
-            "a table with " + ", ".join(columns),
-            "no column " + ", ".join(missing),
-            "Make the table with split_sentences.",
-        )
 
 
 def _issuer_levels(sentences, issuers):
@@ -97,14 +79,15 @@ def _add_offices(text, bodies, group_known):
     """Add 办公室 where it stands for the office of a leading group named before."""
     offices = []
     for match in _OFFICE.finditer(text):
-        known = group_known or any(
-            body.name == "领导小组" and body.end <= match.start() for body in bodies
-        )
-        if known and not any(
-            body.start < match.end() and match.start() < body.end for body in bodies
-        ):
+        groups = [body for body in bodies if body.name == "领导小组" and body.end <= match.start()]
+        if (group_known or groups) and not _is_taken(match, bodies):
             offices.append(Body(match.start(), match.end(), "领导小组办公室", "", True))
     return sorted(bodies + offices)
+
+
+def _is_taken(match, bodies):
+    """Whether a match overlaps a body."""
+    return any(body.start < match.end() and match.start() < body.end for body in bodies)
 
 
 def _level_groups(text, bodies, groups, document, level):
@@ -113,16 +96,14 @@ def _level_groups(text, bodies, groups, document, level):
 
     ``groups`` remembers the last level for each document.
     """
-    given = []
+    levelled = []
     for body in bodies:
         if body.name in ("领导小组", "领导小组办公室"):
-            if not body.level:
-                body = body._replace(
-                    level=_group_level(text, body, groups.get(document, ""), level)
-                )
-            groups[document] = body.level or level
-        given.append(body)
-    return given
+            known = body.level or _group_level(text, body, groups.get(document, ""), level)
+            body = body._replace(level=known)
+            groups[document] = known or level
+        levelled.append(body)
+    return levelled
 
 
 def _group_level(text, body, known, level):
@@ -141,22 +122,17 @@ def unregistered_bodies(sentences, *, departments=None):
     Columns of the result: surface (without place and level), n, documents, example; most frequent
     first, then by surface.
     """
-    _need(sentences, ("document", "sentence", "start", "text"))
+    require_columns(sentences, NEEDED, "unregistered_bodies", "split_sentences")
     grammar = compile_register(departments)
     rows = []
     for row, clean in repaired_sentences(sentences):
         text = fold_width(clean.text)
-        taken = find_bodies(text, grammar)
+        bodies = find_bodies(text, grammar)
         for match in _LOOKS_LIKE.finditer(text):
-            taken_up = any(body.start < match.end() and match.start() < body.end for body in taken)
-            if not taken_up and not EVERY.search(text[: match.start(match.lastgroup)]):
-                rows.append(
-                    (
-                        match[match.lastgroup],
-                        row.document,
-                        text[max(0, match.start() - 10) : match.end() + 10].strip(),
-                    )
-                )
+            before = text[: match.start(match.lastgroup)]
+            if not _is_taken(match, bodies) and not EVERY.search(before):
+                example = text[max(0, match.start() - 10) : match.end() + 10].strip()
+                rows.append((match[match.lastgroup], row.document, example))
     table = pd.DataFrame(rows, columns=["surface", "document", "example"])
     counts = table.groupby("surface").agg(
         n=("document", "size"), documents=("document", "nunique"), example=("example", "first")

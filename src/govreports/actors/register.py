@@ -10,10 +10,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import pandas as pd
-
 from govreports.reading.readings import LEVEL_OF
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import (
+    InputError,
+    has_columns,
+    has_words,
+    is_filled,
+    is_unique,
+    may_have,
+    read_lexicon,
+    refers_to,
+)
+from govreports.text import fold_width
 
 HAN = "\u4e00-\u9fff"
 # characters before which a level's character is part of another word: 社区, 乡镇, 超市, 联盟
@@ -82,7 +90,6 @@ MONEY = (
     "局|厅|所|办|部|科|站|预算|收入|支出|资金|投入|补助|经费|拨款|专项|"
     "扶持|支持|状况|实力|困难|补贴|保障|预备|税收|性|奖励|承受|年度|总|体制|政策"
 )
-REGISTER_COLUMNS = ("name", "english", "patterns", "parent", "name_2018", "note")
 
 
 class Grammar(NamedTuple):
@@ -94,79 +101,61 @@ class Grammar(NamedTuple):
     level: re.Pattern
 
 
-def read_departments(path=None):
-    """Read and check the register (default data/lexicons/departments.csv; a table is checked in the
-    same way).
+def read_departments(departments=None):
+    """The register, checked (default data/lexicons/departments.csv; a table, a path or a Project).
 
     Columns: name, english, patterns (literal alternatives separated by |), parent (a name whose
     part it is), name_2018 (what became of it in the reform of 2018), note. Only name and patterns
-    must be there. Raises InputError for a missing column, an empty name or pattern, a name twice,
-    two names for one pattern, an unknown parent.
+    must be there. Raises InputError for a missing column, no rows, an empty name or no pattern, a
+    name twice, two names for one pattern, an unknown parent.
     """
-    given = isinstance(path, pd.DataFrame)
-    where = (
-        "departments"
-        if given
-        else str(path or project_root() / "data" / "lexicons" / "departments.csv")
-    )
-    register = path.copy() if given else read_table(where, required=("name", "patterns"))
-    for column in REGISTER_COLUMNS:
-        if column not in register and column in ("name", "patterns"):
-            raise InputError(
-                where, "the columns name and patterns", f"no column {column}", "Add the column."
-            )
-        register[column] = (
-            register[column].fillna("").astype(str).str.strip() if column in register else ""
-        )
-    _check_names(register, where)
-    _check_patterns(register, where)
-    return register
+    return read_lexicon("lexicons/departments.csv", departments, REGISTER_RULES)
 
 
-def _check_names(register, where):
-    names = list(register["name"])
-    for line, row in enumerate(register.itertuples(index=False), start=2):
-        if not row.name or names.count(row.name) > 1:
-            raise InputError(
-                f"{where}, line {line}",
-                "a name of its own",
-                repr(row.name),
-                "Give every row one name, and every name one row.",
-            )
-        for column in ("parent", "name_2018"):
-            other = getattr(row, column)
-            if other and other not in names:
+def _has_rows(table, where, place):
+    """A table given in the place of the file holds bodies too."""
+    if table.empty:
+        raise InputError("no-rows", where=where)
+    return table
+
+
+def _relatives_are_named(table, where, place):
+    """parent and name_2018 are names of the register itself."""
+    for column in ("parent", "name_2018"):
+        known = refers_to(column, set(table["name"]), what=f"{where}, column name")
+        known(table, where, place)
+    return table
+
+
+def _patterns_have_one_name(table, where, place):
+    """A pattern stands under one name."""
+    owners = {}
+    for row, (name, cell) in enumerate(zip(table["name"], table["patterns"])):
+        for pattern in cell.split("|"):
+            owner = owners.setdefault(pattern, name)
+            if owner != name:
+                where = place(row, "patterns")
                 raise InputError(
-                    f"{where}, line {line}",
-                    f"a {column} that is a name of the register",
-                    repr(other),
-                    "Add a row with that name, or mend the cell.",
+                    "pattern-of-two-names", where=where, pattern=pattern, first=owner, second=name
                 )
+    return table
 
 
-def _check_patterns(register, where):
-    owner = {}
-    for line, row in enumerate(register.itertuples(index=False), start=2):
-        for pattern in row.patterns.split("|"):
-            if not pattern.strip():
-                raise InputError(
-                    f"{where}, line {line}",
-                    "patterns separated by |",
-                    f"an empty one in {row.patterns!r}",
-                    "Remove it, or write a pattern.",
-                )
-            if owner.setdefault(pattern, row.name) != row.name:
-                raise InputError(
-                    f"{where}, line {line}",
-                    "one name for one pattern",
-                    f"{pattern} under {owner[pattern]} and under {row.name}",
-                    "Keep it in one of the two rows.",
-                )
+REGISTER_RULES = (
+    has_columns("name", "patterns"),
+    may_have("english", "parent", "name_2018", "note"),
+    _has_rows,
+    is_filled("name"),
+    is_unique("name"),
+    has_words("patterns", filled=True),
+    _relatives_are_named,
+    _patterns_have_one_name,
+)
 
 
 def compile_register(departments=None):
-    """Grammar of a register: a table, None for the shipped one, or a Grammar, which comes back as
-    it is.
+    """Grammar of a register: a table, a path, a Project, None for the one of the working directory,
+    or a Grammar, which comes back as it is.
 
     Compile once and pass the Grammar on where many texts are read one by one. Raises InputError as
     ``read_departments`` does.
@@ -179,28 +168,47 @@ def compile_register(departments=None):
 
 @lru_cache(maxsize=8)
 def _compile(entries):
-    names = {pattern.strip(): name for name, patterns in entries for pattern in patterns.split("|")}
+    names = {
+        fold_width(pattern): name for name, patterns in entries for pattern in patterns.split("|")
+    }
     level = _level_pattern()
     committee = re.compile(f"团?(?:{any_of(LEVEL_OF)})工?委|国务院.*|.*中央")
-    has_level = {p for p in names if committee.fullmatch(p)}
-    whole = {p for p in names if p.endswith(WHOLE_ENDINGS)} - has_level
-    functions = set(names) - whole - has_level
-    acting = {p for p in functions if names[p] in ACTING}
-    prefix = f"(?:中共)?{level}(?:委员会|委)(?:[{HAN}]{{0,4}}{level}(?:人民)?政府)?|{level}(?:人民)?政府|(?:中共)?{level}"
+    with_level = {pattern for pattern in names if committee.fullmatch(pattern)}
+    whole = {pattern for pattern in names if pattern.endswith(WHOLE_ENDINGS)} - with_level
+    functions = set(names) - whole - with_level
+    prefix = (
+        f"(?:中共)?{level}(?:委员会|委)(?:[{HAN}]{{0,4}}{level}(?:人民)?政府)?"
+        f"|{level}(?:人民)?政府|(?:中共)?{level}"
+    )
     patterns = (
         _group_pattern(prefix),
         _composed_pattern(prefix, functions),
-        f"(?P<full>共青团[{HAN}]{{0,5}}{level}委(?:员会)?|(?:中共|政协)[{HAN}]{{0,5}}{level}委员会)"
-        f"|(?:{prefix})(?P<whole>(?:{_trie(whole)}){_OFFICE})|(?P<alone>(?:{_trie(whole | has_level)}){_OFFICE})",
-        f"(?:{prefix})?(?P<bare>{_trie(functions) or '(?!)'})(?=[、,;。:()和与及]|等|以及|\\s|$)"
-        f"|(?:{prefix})(?P<acting>{any_of(acting) or '(?!)'})(?!{MONEY})",
+        _whole_pattern(prefix, level, whole, whole | with_level),
+        _bare_pattern(prefix, functions, {name for name in functions if names[name] in ACTING}),
     )
-    return Grammar(
-        names, tuple(re.compile(p) for p in patterns), re.compile(_trie(names)), re.compile(level)
-    )
+    compiled = tuple(re.compile(pattern) for pattern in patterns)
+    return Grammar(names, compiled, re.compile(_trie(names)), re.compile(level))
 
 
 _OFFICE = "(?:办公室|(?<=办)公室|办(?![理法好学事公]))?"
+
+
+def _whole_pattern(prefix, level, after_prefix, alone):
+    """Whole names: with their level in the middle (共青团xx市委员会), after a prefix, alone."""
+    return (
+        f"(?P<full>共青团[{HAN}]{{0,5}}{level}委(?:员会)?"
+        f"|(?:中共|政协)[{HAN}]{{0,5}}{level}委员会)"
+        f"|(?:{prefix})(?P<whole>(?:{_trie(after_prefix)}){_OFFICE})"
+        f"|(?P<alone>(?:{_trie(alone)}){_OFFICE})"
+    )
+
+
+def _bare_pattern(prefix, functions, acting):
+    """A function without a suffix: in a list (科协、教育), or one that acts (市财政将)."""
+    return (
+        f"(?:{prefix})?(?P<bare>{_trie(functions)})(?=[、,;。:()和与及]|等|以及|\\s|$)"
+        f"|(?:{prefix})(?P<acting>{_trie(acting)})(?!{MONEY})"
+    )
 
 
 def _group_pattern(prefix):
@@ -210,7 +218,9 @@ def _group_pattern(prefix):
     group, topic = f"(?:{any_of(GROUPS)}){_OFFICE}", f"(?:{any_of(TOPICS)})"
     between = f"(?:(?!{any_of(BREAKS)})[{HAN}]){{0,18}}?"
     office = f"(?:全民|公民)?科学素质{topic}*办(?:公室|(?![理法好学事公]))"
-    return f"(?P<group>(?:{prefix}){between}{group}|(?:(?<![我本该])局)?{topic}*{group}|(?:{prefix})?{office})"
+    with_level = f"(?:{prefix}){between}{group}"
+    without = f"(?:(?<![我本该])局)?{topic}*{group}"
+    return f"(?P<group>{with_level}|{without}|(?:{prefix})?{office})"
 
 
 def _composed_pattern(prefix, functions):
@@ -218,17 +228,24 @@ def _composed_pattern(prefix, functions):
     市文化和旅游局, 农技推广服务中心.
     """
     suffix = "|".join(f"{word}(?![{bad}])" if bad else word for word, bad in SUFFIXES.items())
-    branch = f"(?:(?:(?![和与及])[{HAN}]){{1,4}}(?:分局|调查总?队)|(?:交警|交通警察|刑侦|治安)(?:支队|大队))?"
-    function = f"(?:{_trie(functions) or '(?!)'})"
+    branch = (
+        f"(?:(?:(?![和与及])[{HAN}]){{1,4}}(?:分局|调查总?队)"
+        "|(?:交警|交通警察|刑侦|治安)(?:支队|大队))?"
+    )
+    function = f"(?:{_trie(functions)})"
     functions = f"{function}(?:[和与]?{function}){{0,2}}"
-    return f"(?:{prefix})?(?P<composed>{functions}(?:{any_of(MIDDLES)}){{0,4}}(?P<suffix>{suffix}){branch})"
+    middles = f"(?:{any_of(MIDDLES)}){{0,4}}"
+    return f"(?:{prefix})?(?P<composed>{functions}{middles}(?P<suffix>{suffix}){branch})"
 
 
 def _level_pattern():
-    words = sorted(LEVEL_OF, key=lambda word: (-len(word), word))
-    parts = [f"(?<![{NOT_A_LEVEL[word]}]){word}" if word in NOT_A_LEVEL else word for word in words]
-    # 国家税务局 stands in every county: its 国家 is no level
-    return "(?:" + "|".join(parts).replace("国家", "国家(?!安全局|税务局|保密局)") + ")"
+    words = []
+    for word in sorted(LEVEL_OF, key=lambda word: (-len(word), word)):
+        not_after = f"(?<![{NOT_A_LEVEL[word]}])" if word in NOT_A_LEVEL else ""
+        # 国家税务局 stands in every county: its 国家 is no level
+        not_before = "(?!安全局|税务局|保密局)" if word == "国家" else ""
+        words.append(not_after + word + not_before)
+    return f"(?:{'|'.join(words)})"
 
 
 def any_of(words):
@@ -238,13 +255,17 @@ def any_of(words):
 
 def _trie(words):
     """A pattern for any of many literals, longest first, that shares their beginnings: the register
-    has two thousand.
+    has two thousand. For no words, a pattern that matches nothing.
     """
+    if not words:
+        return "(?!)"
     tails = {}
     for word in sorted(words):
         tails.setdefault(word[:1], set()).add(word[1:])
     parts = []
     for head, rest in tails.items():
-        inner = f"(?:{_trie(rest - {''})})" if rest - {""} else ""
-        parts.append(re.escape(head) + inner + ("?" if inner and "" in rest else ""))
+        longer = rest - {""}
+        inner = f"(?:{_trie(longer)})" if longer else ""
+        may_end = "?" if longer and "" in rest else ""
+        parts.append(re.escape(head) + inner + may_end)
     return "|".join(parts)

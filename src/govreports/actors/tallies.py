@@ -7,9 +7,17 @@ from govreports.actors.measures import TOOL_TYPES, measures_long, read_codebook,
 from govreports.actors.register import read_departments
 from govreports.actors.tasks import read_tasks
 from govreports.reading.readings import LEVELS
-from govreports.tables import project_root, read_table
+from govreports.tables import (
+    InputError,
+    has_columns,
+    is_filled,
+    is_one_of,
+    is_unique,
+    read_lexicon,
+    say,
+)
 
-CLASS_ORDER = ("国家级", "省级", "地级", "县级", "乡级", "")
+CITY = "市"  # the level that is of several classes
 ABOUT_DOCUMENT = [
     "document",
     "issuer",
@@ -21,34 +29,78 @@ ABOUT_DOCUMENT = [
 ]
 
 
+def read_levels(levels=None):
+    """The level crosswalk (default data/lexicons/levels.csv; a table, a path or a Project).
+
+    Columns: level, class (地级, 县级, 乡级 ...), english (of the class). Raises InputError for a
+    missing column, an empty cell, an unknown level or one given twice, a class with two English
+    names.
+    """
+    return read_lexicon("lexicons/levels.csv", levels, LEVEL_RULES)
+
+
+def _classes_have_one_name(table, where, place):
+    """A class has the same English in all its rows."""
+    names = {}
+    for row, (name, english) in enumerate(zip(table["class"], table["english"])):
+        first = names.setdefault(name, english)
+        if first != english:
+            where = place(row, "english")
+            raise InputError(
+                "class-of-two-names", where=where, name=name, first=first, second=english
+            )
+    return table
+
+
+LEVEL_RULES = (
+    has_columns("level", "class", "english"),
+    is_filled("level", "class", "english"),
+    is_one_of("level", LEVELS),
+    is_unique("level"),
+    _classes_have_one_name,
+)
+
+
+def find_classes(table, levels):
+    """The class of each row of a table with the columns level and, if known, city_class: a list.
+
+    ``levels``: as ``read_levels`` returns. ``city_class`` is what a 市 is in a document: a class,
+    "unknown", or blank: as the crosswalk says. "" where the class is not known. Raises InputError
+    for a city_class that the crosswalk does not have.
+    """
+    cities = [""] * len(table)
+    if "city_class" in table:
+        cities = table["city_class"].fillna("").tolist()
+    known = {*levels["class"], "unknown", ""}
+    for city in cities:
+        if city not in known:
+            what = "data/lexicons/levels.csv, column class"
+            raise InputError("unknown-name", where="column city_class", found=city, what=what)
+    class_of = dict(zip(levels["level"], levels["class"]))
+    classes = []
+    for level, city in zip(table["level"], cities):
+        name = city if level == CITY and city else class_of.get(level, "")
+        classes.append("" if name == "unknown" else name)
+    return classes
+
+
 def classify_documents(documents, levels=None):
     """The documents with their place in the level crosswalk, in its order.
 
-    ``levels``: document, level, class, english (default data/lexicons/levels.csv); a row for a
-    document comes before one for all. Columns added: class (地级, 县级, 乡级 ..., "" when the
-    crosswalk does not know), class_english, level_english.
+    ``documents``: document, level and, if known, city_class (see ``find_classes``); ``levels``: as
+    ``read_levels`` takes it. Columns added: class (地级, 县级, 乡级 ..., "" when it is not known),
+    class_english, level_english.
     """
-    if levels is None:
-        levels = read_table(
-            project_root() / "data" / "lexicons" / "levels.csv",
-            ["document", "level", "class", "english"],
-        )
-    known = {
-        (row["document"], row["level"]): (row["class"], row["english"])
-        for row in levels.to_dict("records")
-    }
-    keys = zip(documents["document"], documents["level"])
-    found = [known.get(key, known.get(("", key[1]), ("", ""))) for key in keys]
+    levels = read_levels(levels)
+    english = dict(zip(levels["class"], levels["english"]))
+    classes = find_classes(documents, levels)
     placed = documents.assign(
         level_english=documents["level"].map(lambda level: LEVELS.get(level, level)),
-        **{
-            "class": [name for name, _ in found],
-            "class_english": [english or "unclear" for _, english in found],
-        },
+        **{"class": classes},
+        class_english=[english.get(name) or say("class.unclear", "en") for name in classes],
     )
-    order = placed["class"].map(
-        lambda name: CLASS_ORDER.index(name) if name in CLASS_ORDER else len(CLASS_ORDER)
-    )
+    ranks = {name: rank for rank, name in enumerate(english)}
+    order = placed["class"].map(lambda name: ranks.get(name, len(ranks)))
     return placed.iloc[order.to_numpy().argsort(kind="stable")].reset_index(drop=True)
 
 
@@ -72,59 +124,36 @@ def count_namings(mentions, documents, tokens, *, departments=None, levels=None)
     every document, zeros too; most widely named department first.
     """
     about = _about(documents, levels)
-    words = tokens[tokens["kind"] == "word"].groupby("document").size()
     found = mentions.merge(about[["document", "level"]], on="document", suffixes=("", "_document"))
-    found = found.assign(own=found["level"] == found["level_document"])
-    sums = (
-        found.groupby(["name", "document"])["own"]
-        .agg(own="sum", all="size")
-        .reset_index()
-        .rename(columns={"name": "department"})
-    )
-    order = (
-        sums.groupby("department")
-        .agg(documents=("document", "size"), namings=("all", "sum"))
-        .reset_index()
-    )
-    grid = (
-        order.merge(about, how="cross")
-        .merge(sums, on=["department", "document"], how="left")
-        .fillna({"own": 0, "all": 0})
-    )
+    found = found.assign(department=found["name"], own=found["level"] == found["level_document"])
+    by_pair = found.groupby(["department", "document"])["own"]
+    sums = by_pair.agg(own="sum", all="size").reset_index()
+    by_department = sums.groupby("department")
+    spread = by_department.agg(documents=("document", "size"), namings=("all", "sum"))
+    grid = spread.reset_index().merge(about, how="cross")
+    grid = grid.merge(sums, on=["department", "document"], how="left")
+    own, namings = (grid[column].fillna(0).astype(int) for column in ("own", "all"))
+    words = tokens[tokens["kind"] == "word"].groupby("document").size()
+    words = grid["document"].map(words).fillna(0).astype(int)
     grid = grid.assign(
         english=_english_of(grid["department"], departments),
-        own=grid["own"].astype(int),
-        all=grid["all"].astype(int),
-    )
-    grid = grid.assign(
-        elsewhere=grid["all"] - grid["own"], words=grid["document"].map(words).fillna(0).astype(int)
-    )
-    grid = grid.assign(
-        per_10k=(10_000 * grid["all"] / grid["words"].where(grid["words"] > 0)).fillna(0.0)
+        own=own,
+        elsewhere=namings - own,
+        words=words,
+        per_10k=(10_000 * namings / words.where(words > 0)).fillna(0.0),
     )
     ranked = grid.sort_values(
         ["documents", "namings", "department"], ascending=[False, False, True], kind="stable"
     )
-    columns = [
-        "department",
-        "english",
-        *ABOUT_DOCUMENT,
-        "own",
-        "elsewhere",
-        "words",
-        "per_10k",
-        "documents",
-        "namings",
-    ]
-    return ranked[columns].reset_index(drop=True)
+    columns = ["department", "english", *ABOUT_DOCUMENT, "own", "elsewhere", "words", "per_10k"]
+    return ranked[[*columns, "documents", "namings"]].reset_index(drop=True)
 
 
 def _english_of(names, departments):
     register = read_departments(departments)
     english = dict(zip(register["name"], register["english"]))
-    return [
-        english.get(name) or ("all member units" if GENERIC in name else name) for name in names
-    ]
+    members = say("department.all-members", "en")
+    return [english.get(name) or (members if GENERIC in name else name) for name in names]
 
 
 def lay_out_duties(duties, documents, *, departments=None, tasks=None, levels=None):
@@ -136,40 +165,28 @@ def lay_out_duties(duties, documents, *, departments=None, tasks=None, levels=No
     """
     keys = ["document", "block", "task", "inferred", "department"]
     roles = duties.groupby(keys, sort=False)["role"]
-    marks = (
-        roles.agg(lambda given: "both" if len(set(given)) > 1 else given.iloc[0])
-        .rename("mark")
-        .reset_index()
-    )
+    marks = roles.agg(_mark_of).rename("mark").reset_index()
     marks = marks.merge(_about(documents, levels), on="document")
+    by_department = marks.groupby("department")
+    spread = by_department.agg(documents=("document", "nunique"), tasks=("block", "size"))
+    marks = marks.merge(spread.reset_index(), on="department")
     glosses = read_tasks(tasks)
     english = dict(zip(glosses["task"], glosses["english"]))
-    widths = (
-        marks.groupby("department")
-        .agg(documents=("document", "nunique"), tasks=("block", "size"))
-        .reset_index()
+    marks = marks.assign(
+        task_english=[english.get(task) or task for task in marks["task"]],
+        english=_english_of(marks["department"], departments),
     )
-    marks = marks.merge(widths, on="department").assign(
-        task_english=marks["task"].map(lambda task: english.get(task) or task)
-    )
-    marks = marks.assign(english=_english_of(marks["department"], departments))
     order = marks.sort_values(
         ["documents", "tasks", "department", "document", "block"],
         ascending=[False, False, True, True, True],
     )
-    columns = [
-        *ABOUT_DOCUMENT,
-        "block",
-        "task",
-        "task_english",
-        "inferred",
-        "department",
-        "english",
-        "mark",
-        "documents",
-        "tasks",
-    ]
+    columns = [*ABOUT_DOCUMENT, "block", "task", "task_english", "inferred"]
+    columns += ["department", "english", "mark", "documents", "tasks"]
     return order[columns].reset_index(drop=True)
+
+
+def _mark_of(roles):
+    return roles.iloc[0] if roles.nunique() == 1 else "both"
 
 
 def count_measures(measures, documents, *, codebook=None, levels=None):
@@ -182,28 +199,22 @@ def count_measures(measures, documents, *, codebook=None, levels=None):
     (tool_type none) are left out as well.
     """
     table = read_codebook(codebook)
-    codes = table.loc[
-        table["findings"].ne("no") & table["tool_type"].ne("none"),
-        ["code", "name_zh", "name_en", "tool_type"],
-    ]
-    counts = (
-        measures_long(measures, codebook)
-        .groupby(["code", "document"])
-        .size()
-        .rename("n")
-        .reset_index()
-    )
-    grid = codes.merge(_about(documents, levels), how="cross").merge(
-        counts, on=["code", "document"], how="left"
-    )
+    shown = table["findings"].ne("no") & table["tool_type"].ne("none")
+    codes = table.loc[shown, ["code", "name_zh", "name_en", "tool_type"]]
+    counts = measures_long(measures, codebook).groupby(["code", "document"]).size()
+    grid = codes.merge(_about(documents, levels), how="cross")
+    grid = grid.merge(counts.rename("n").reset_index(), on=["code", "document"], how="left")
+    n = grid["n"].fillna(0).astype(int)
     sentences = grid["document"].map(measures.groupby("document").size()).fillna(0).astype(int)
-    grid = grid.assign(n=grid["n"].fillna(0).astype(int), sentences=sentences)
-    grid = grid.assign(per_100=(100 * grid["n"] / sentences.where(sentences > 0)).fillna(0.0))
-    by_code = grid.assign(has=grid["n"] > 0).groupby("code")
     grid = grid.assign(
-        documents=by_code["has"].transform("sum"), total=by_code["n"].transform("sum")
+        n=n, sentences=sentences, per_100=(100 * n / sentences.where(sentences > 0)).fillna(0.0)
     )
-    grid = grid.assign(tool=grid["tool_type"].map(TOOL_TYPES.index))
+    by_code = grid.assign(has=n > 0).groupby("code")
+    grid = grid.assign(
+        documents=by_code["has"].transform("sum"),
+        total=by_code["n"].transform("sum"),
+        tool=grid["tool_type"].map(TOOL_TYPES.index),
+    )
     ranked = grid.sort_values(
         ["tool", "documents", "total", "code"], ascending=[True, False, False, True], kind="stable"
     )

@@ -4,11 +4,15 @@ text is about.
 
 import re
 
-import pandas as pd
+from govreports.tables import has_columns, has_words, is_filled, is_unique, read_lexicon
+from govreports.text import fold_width
 
-from govreports.tables import InputError, project_root, read_table
-
-TASK_COLUMNS = ("task", "english", "cues")
+TASK_RULES = (
+    has_columns("task", "english", "cues"),
+    is_filled("task"),
+    is_unique("task"),
+    has_words("cues"),
+)
 UNNAMED = "(任务未写明)"
 _DIGITS = "[一二三四五六七八九十]+"
 # Ranks of what may open a task, highest first: 一、 (一) 1. (1) 一是 ——
@@ -26,7 +30,8 @@ _RANKS = tuple(
 _ADVERB = "(?:进一步|继续|大力|深入|全面|切实|着力|积极|扎实|加快|认真|组织|稳步|持续)*"
 _VERB = "(?:深化|实施|推进|推动|开展|优化|抓好|落实|启动|做好)?"
 _NAMED = re.compile(
-    rf"{_ADVERB}{_VERB}(?P<name>[^,。:;“”]{{2,28}}?(?:行动|工程|计划|项目))(?:[,。:;]|建设(?=[,。:;])|$)"
+    rf"{_ADVERB}{_VERB}(?P<name>[^,。:;“”]{{2,28}}?(?:行动|工程|计划|项目))"
+    "(?:[,。:;]|建设(?=[,。:;])|$)"
 )
 _HEADING_LENGTH = 40
 _EXAMPLES = re.compile(
@@ -39,22 +44,10 @@ def read_tasks(tasks=None):
     """The tasks that plans of this field share: task, english, cues (words that speak of it; none =
     never inferred).
 
-    Default data/lexicons/tasks.csv; a path or a table can be given. Raises InputError for missing
-    columns or a task given twice.
+    Default data/lexicons/tasks.csv; a table, a path or a Project can be given. Raises InputError
+    for missing columns, a task without a name or given twice.
     """
-    where = "the list of tasks"
-    if not isinstance(tasks, pd.DataFrame):
-        where = str(tasks or project_root() / "data" / "lexicons" / "tasks.csv")
-        tasks = read_table(where, required=TASK_COLUMNS)
-    for line, row in enumerate(tasks.itertuples(index=False), start=2):
-        if (tasks["task"] == row.task).sum() > 1:
-            raise InputError(
-                f"{where}, line {line}",
-                f"{row.task} once",
-                "a second row for it",
-                "Keep one of the rows.",
-            )
-    return tasks
+    return read_lexicon("lexicons/tasks.csv", tasks, TASK_RULES)
 
 
 def name_task(text, scope_start, block_start, block_end, tasks):
@@ -65,17 +58,15 @@ def name_task(text, scope_start, block_start, block_end, tasks):
     heading above it, or by a paragraph that begins with an action or project (实施…工程). Inferred
     (1): the shared task whose cues occur most in that stretch and block.
     """
-    paragraphs = [
-        line for line in _PARAGRAPH.split(text[scope_start:block_start]) if line.strip(" \t((")
-    ]
-    own = text[text.rfind("\n", 0, block_start) + 1 : block_start]
-    inside = (
-        paragraphs[-1] if paragraphs and own.strip(" \t(") and own.endswith(paragraphs[-1]) else ""
-    )
+    paragraphs = _PARAGRAPH.split(text[scope_start:block_start])
+    paragraphs = [part for part in paragraphs if part.strip(" \t(")]
+    last = paragraphs[-1] if paragraphs else ""
+    line = text[text.rfind("\n", 0, block_start) + 1 : block_start]
+    inside = last if line.strip(" \t(") and line.endswith(last) else ""
     for opening in (inside, _heading_above(paragraphs)):
         if _rank(opening) is not None:
             return _title(opening), 0
-    action = _NAMED.match((inside or (paragraphs[-1] if paragraphs else "")).strip())
+    action = _NAMED.match((inside or last).strip())
     if action and action.group().startswith(("实施", "深入实施", "开展", "推进")):
         return action.group("name"), 0
     return _infer(text[scope_start:block_end], tasks), 1
@@ -90,17 +81,15 @@ def _heading_above(paragraphs):
     """The numbered paragraph that covers all others: the nearest, unless it is one of several items
     below a higher one.
     """
-    ranked = [
-        (paragraph, _rank(paragraph)) for paragraph in paragraphs if _rank(paragraph) is not None
-    ]
+    ranks = [_rank(paragraph) for paragraph in paragraphs]
+    ranked = [pair for pair in zip(paragraphs, ranks) if pair[1] is not None]
     if not ranked:
         return ""
-    rank = ranked[-1][1]
+    nearest, rank = ranked[-1]
     higher = [paragraph for paragraph, other in ranked if other < rank]
-    if [other for _, other in ranked].count(rank) == 1 and not (
-        higher and len(paragraphs[-1]) > _HEADING_LENGTH
-    ):
-        return ranked[-1][0]
+    below = higher and len(paragraphs[-1]) > _HEADING_LENGTH
+    if ranks.count(rank) == 1 and not below:
+        return nearest
     return higher[-1] if higher else ""
 
 
@@ -115,22 +104,20 @@ def _title(paragraph):
         named = _NAMED.fullmatch(clause.strip())
         if named:
             return named.group("name").replace("的科学素质", "科学素质")
-    clauses = [_EXAMPLES.sub("", clause) for clause in clauses]
-    lead_in = re.match(_ADVERB + "(?:实施|推进|推动|开展)?", clauses[0]).end() if clauses else 0
-    return (
-        clauses[0][lead_in:]
-        if clauses and len(clauses[0]) > lead_in + 1
-        else (clauses[0] if clauses else UNNAMED)
-    )
+    if not clauses:
+        return UNNAMED
+    clause = _EXAMPLES.sub("", clauses[0])
+    lead_in = re.match(_ADVERB + "(?:实施|推进|推动|开展)?", clause).end()
+    return clause[lead_in:] if len(clause) > lead_in + 1 else clause
 
 
 def _infer(text, tasks):
     """The task whose cues occur most often; ties go to the earlier row; UNNAMED when no cue
     occurs.
     """
-    counts = [
-        (sum(text.count(cue) for cue in row.cues.split("|") if cue), row.task)
-        for row in tasks.itertuples(index=False)
-    ]
-    most = max((count for count, _ in counts), default=0)
-    return next((task for count, task in counts if count == most > 0), UNNAMED)
+    best, most = UNNAMED, 0
+    for row in tasks.itertuples(index=False):
+        count = sum(text.count(fold_width(cue)) for cue in row.cues.split("|") if cue)
+        if count > most:
+            best, most = row.task, count
+    return best

@@ -5,15 +5,11 @@ In all formulas ``n`` counts the units that hold both items, ``n_source`` and ``
 that hold each, ``units`` all.
 """
 
-from collections import Counter
-from itertools import takewhile
-
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
 from scipy.sparse import coo_array
 from scipy.spatial.distance import squareform
-from scipy.stats import hypergeom
 
 from govreports.tables import InputError
 
@@ -32,9 +28,8 @@ def npmi(n, n_source, n_target, units):
     """
     n, units = np.asarray(n, dtype=float), np.asarray(units, dtype=float)
     inside = np.where((n > 0) & (n < units), n, 1)
-    value = pmi(inside, n_source, n_target, units) / -np.log2(
-        np.where(units > 1, inside / np.maximum(units, 2), 0.5)
-    )
+    share = np.where(units > 1, inside / np.maximum(units, 2), 0.5)
+    value = pmi(inside, n_source, n_target, units) / -np.log2(share)
     return np.where(n == 0, -1.0, np.where(n == units, 1.0, value))
 
 
@@ -59,30 +54,9 @@ def hypergeometric_p(n, n_source, n_target, units):
     Tumminello et al. 2011, PLoS ONE 6:e17994. It is too small where lists are long: the swaps are
     the test, this stands beside it.
     """
+    from scipy.stats import hypergeom  # slow to load, and wanted here only
+
     return hypergeom.sf(np.asarray(n) - 1, units, n_source, n_target)
-
-
-def window_pairs(tokens, width=5):
-    """Pairs of terms at most ``width`` positions apart in one sentence: source, target (in code
-    point order), n; by -n, then name.
-
-    ``tokens``: document, sentence, position, term. Every pair of positions counts once (as
-    quanteda's fcm does, but for its doubled diagonal); a ``width`` beyond the longest sentence
-    gives the products of frequencies.
-    """
-    counts = Counter()
-    for _, sentence in tokens.sort_values("position").groupby(["document", "sentence"]):
-        places = list(zip(sentence["position"], sentence["term"], strict=True))
-        for at, (position, term) in enumerate(places):
-            for _, neighbour in takewhile(
-                lambda place: place[0] - position <= width, places[at + 1 :]
-            ):
-                counts[min(term, neighbour), max(term, neighbour)] += 1
-    rows = sorted(
-        ((source, target, n) for (source, target), n in counts.items()),
-        key=lambda row: (-row[2], row[:2]),
-    )
-    return pd.DataFrame(rows, columns=["source", "target", "n"])
 
 
 def cooccurrence_matrix(items, *, unit="sentence", at_least_documents=1):
@@ -97,13 +71,12 @@ def cooccurrence_matrix(items, *, unit="sentence", at_least_documents=1):
     items = items[["document", unit, "item"]].drop_duplicates()
     counts = items["item"].value_counts()
     if len(counts) < 2:
-        wanted = f"two items or more in at least {at_least_documents} documents"
-        raise InputError("items", wanted, f"{len(counts)}", "Ask for fewer documents.")
+        raise InputError(
+            "too-few-items", where="items", documents=at_least_documents, items=len(counts)
+        )
     names = sorted(counts.index, key=lambda name: (-counts[name], name))
-    rows, columns = (
-        items.groupby(["document", unit]).ngroup(),
-        pd.Index(names).get_indexer(items["item"]),
-    )
+    rows = items.groupby(["document", unit]).ngroup()
+    columns = pd.Index(names).get_indexer(items["item"])
     present = coo_array((np.ones(len(items), dtype=int), (rows, columns))).tocsr()
     counts = pd.DataFrame((present.T @ present).toarray(), names, names)
     return counts.rename_axis(columns=None).rename_axis("item").reset_index()
@@ -115,9 +88,8 @@ def association_matrix(counts):
     """
     square = counts.set_index("item")
     frequency = np.diag(square)
-    return pd.DataFrame(
-        ochiai(square, frequency[:, None], frequency), square.index, square.columns
-    ).reset_index()
+    values = ochiai(square, frequency[:, None], frequency)
+    return pd.DataFrame(values, square.index, square.columns).reset_index()
 
 
 def association_pairs(associations):

@@ -6,11 +6,13 @@ task; not the same as issuing a document together).
 """
 
 import zlib
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 
+from govreports.actors.measures import read_codebook
+from govreports.actors.register import read_departments
 from govreports.networks.associations import association_strength, hypergeometric_p, npmi, ochiai
 from govreports.networks.nodes import (
     as_items,
@@ -19,12 +21,11 @@ from govreports.networks.nodes import (
     how_to_make,
     join_levels,
     measure_items,
-    require_columns,
     shared_task_items,
     unit_column,
 )
 from govreports.networks.swaps import null_counts
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import InputError, require_columns
 from govreports.words.kwic import NAME_MASK
 from govreports.words.tokens import cut_terms
 
@@ -37,24 +38,25 @@ NETWORKS = {  # roles of the items -> network, kind of tie
     ("item",): ("items", "undirected"),
 }
 ALPHA = 0.05
+CLOSE = 2.5  # an adjusted p within this factor of ALPHA is too close to leave it to the seed:
+CLOSER = 10  # times the swaps
 SUMMED = ("n", "n_source", "n_target", "weight", "possible")
-CLOSER = 10  # times the swaps, where a decision is close
 MOST_PAIRS = 4_000_000  # every pair is counted, also those that never meet
 # a filter by the margins, which the swaps keep, leaves the test valid (Bourgon et al. 2010, PNAS
 # 107:9546-9551)
 LEAST = 2
 
 
-def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
+def cooccurrence(items, *, window="sentence", join=None, levels=None, swaps=9999, seed=1):
     """Pairs of items that share a unit, each tested against swaps that keep both margins within
     each document.
 
     ``items``: document, the column of the window (sentence, paragraph; block for "task"), item, and
     optionally role (department, measure, lead, participant, member) and family; mentions and
     measures are taken as they are. Two roles pair across, one role pairs with itself. ``join``:
-    None keeps documents apart, "levels" joins them through ``join_levels``, "names" joins equal
-    names (measures). ``swaps``: random collections to compare with, ten times as many where a
-    decision is close; 0 leaves the test out.
+    None keeps documents apart, "levels" joins them through ``join_levels`` by the crosswalk
+    ``levels``, "names" joins equal names (measures). ``swaps``: random collections to compare with,
+    ten times as many where a decision is close; 0 leaves the test out.
 
     Edges: network, tie, panel (the document, or all), document (ids joined by | when joined),
     source, target, n (units), documents, families, n_source, n_target, units (with any item),
@@ -72,23 +74,20 @@ def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
     """
     unit = unit_column(window)
     items = as_items(items)
-    require_columns(items, ["document", unit, "item"], "items", how_to_make(unit))
+    require_columns(items, ("document", unit, "item"), "items", how_to_make(unit))
     roles = tuple(sorted(set(items["role"]))) or ("item",)
     if roles not in NETWORKS:
         known = " or ".join("+".join(pair) for pair in NETWORKS)
-        raise InputError("items, column role", known, "+".join(roles), "Count them apart.")
+        where = "items, column role"
+        raise InputError("unlike-roles", where=where, known=known, roles="+".join(roles))
     if join not in (None, "levels", "names"):
-        raise InputError(
-            "join",
-            "None, levels or names",
-            repr(join),
-            'A body is a node within a document; ask for join="levels".',
-        )
-    items = join_levels(items) if join == "levels" else items
+        raise InputError("unknown-join", where="join", join=join)
+    if join == "levels":
+        items = join_levels(items, levels)
     items = items[["document", "family", unit, "item", "role"]].drop_duplicates()
-    groups = [("all", items)] if join or items.empty else list(items.groupby("document"))
+    panels = [("all", items)] if join or items.empty else items.groupby("document")
     tables = [
-        _test_pairs(group, unit, roles, swaps, seed).assign(panel=panel) for panel, group in groups
+        _test_pairs(rows, unit, roles, swaps, seed).assign(panel=panel) for panel, rows in panels
     ]
     network, tie = NETWORKS[roles]
     edges = pd.concat(tables, ignore_index=True).assign(network=network, tie=tie)
@@ -96,62 +95,72 @@ def cooccurrence(items, *, window="sentence", join=None, swaps=9999, seed=1):
     return edges[first + [column for column in edges if column not in first]]
 
 
+class Counted(NamedTuple):
+    """What one document counts, on the names of its whole panel: matrices sources x targets."""
+
+    document: str
+    family: str
+    units: int
+    tables: list  # units x names, 0/1: one for pairs within a role, two for pairs across
+    n: np.ndarray
+    n_source: np.ndarray
+    n_target: np.ndarray
+    weight: np.ndarray
+    possible: np.ndarray
+    self_loops: int
+
+
 def _test_pairs(items, unit, roles, swaps, seed):
     """The edges of one panel: counts and nulls are summed over its documents, then every pair that
     could be is tested.
     """
-    names = [
-        sorted(set(items.loc[items["role"] == role, "item"])) for role in (roles[0], roles[-1])
+    sources = sorted(set(items.loc[items["role"] == roles[0], "item"]))
+    targets = sorted(set(items.loc[items["role"] == roles[-1], "item"]))
+    if len(sources) * len(targets) > MOST_PAIRS:
+        raise InputError("too-many-pairs", where="items", most=MOST_PAIRS, names=len(sources))
+    counted = [
+        _count_document(rows, unit, roles, sources, targets)
+        for _, rows in items.groupby("document")
     ]
-    if len(names[0]) * len(names[1]) > MOST_PAIRS:
-        raise InputError(
-            "items",
-            f"at most {MOST_PAIRS:,} pairs of names",
-            f"{len(names[0])} names",
-            "Keep the frequent ones.",
-        )
-    panels = [_count_document(rows, unit, roles, names) for _, rows in items.groupby("document")]
-    total = {
-        name: sum(
-            (panel[name] for panel in panels), np.zeros(panels[0]["n"].shape if panels else (0, 0))
-        )
-        for name in SUMMED
-    }
-    met = (total["possible"] > 0) & (total["n"] > 0)
-    told = (total["possible"] > 0) & (np.minimum(total["n_source"], total["n_target"]) >= LEAST)
-    p, adjusted = _adjusted_p(panels, total["n"], met, told, swaps, seed)
-    if (
-        len(panels) == 1 and ((adjusted > ALPHA / 2.5) & (adjusted < ALPHA * 2.5)).any()
-    ):  # too close to leave it to the seed
-        p, adjusted = _adjusted_p(panels, total["n"], met, told, CLOSER * swaps, seed)
-    table = _describe_pairs(panels, names, total, met)
-    table = table.assign(p=p[met], p_adjusted=adjusted[met], kept=adjusted[met] <= ALPHA)
-    table["self_loops"] = int(sum(panel["loops"] for panel in panels))
+    nothing = np.zeros((len(sources), len(targets)))
+    total = {name: sum((getattr(one, name) for one in counted), nothing) for name in SUMMED}
+    possible = total["possible"] > 0
+    met = possible & (total["n"] > 0)
+    testable = possible & (np.minimum(total["n_source"], total["n_target"]) >= LEAST)
+    p, adjusted = _adjusted_p(counted, total["n"], met, testable, swaps, seed)
+    close = (adjusted > ALPHA / CLOSE) & (adjusted < ALPHA * CLOSE)
+    if len(counted) == 1 and close.any():
+        p, adjusted = _adjusted_p(counted, total["n"], met, testable, CLOSER * swaps, seed)
+    table = _describe_pairs(counted, sources, targets, total, met).assign(
+        p=p[met],
+        p_adjusted=adjusted[met],
+        kept=adjusted[met] <= ALPHA,
+        self_loops=sum(one.self_loops for one in counted),
+    )
     return table.sort_values(["n", "source", "target"], ascending=[False, True, True])
 
 
-def _describe_pairs(panels, names, total, met):
+def _describe_pairs(counted, sources, targets, total, met):
     """Counts and associations of the pairs that met."""
     source, target = np.nonzero(met)
     n, n_source, n_target = (total[name][met].astype(int) for name in ("n", "n_source", "n_target"))
-    units = sum(panel["units"] for panel in panels)
-    where = np.array([panel["n"][met] > 0 for panel in panels], dtype=bool).reshape(
-        len(panels), len(n)
-    )
-    ids, family = (
-        np.array([panel["document"] for panel in panels]),
-        pd.Series([panel["family"] for panel in panels], dtype=object),
-    )
+    units = sum(one.units for one in counted)
+    documents, families = [], []
+    met_in = np.zeros((len(counted), len(n)), dtype=bool)
+    for row, one in enumerate(counted):
+        met_in[row] = one.n[met] > 0
+    for flags in met_in.T.tolist():
+        there = [one for one, has_pair in zip(counted, flags) if has_pair]
+        documents.append("|".join(one.document for one in there))
+        families.append(len({one.family for one in there}))
     return pd.DataFrame(
         {
-            "document": pd.Series(["|".join(ids[held]) for held in where.T], dtype=object),
-            "source": np.array(names[0], dtype=object)[source],
-            "target": np.array(names[1], dtype=object)[target],
+            "document": pd.Series(documents, dtype=object),
+            "source": np.array(sources, dtype=object)[source],
+            "target": np.array(targets, dtype=object)[target],
             "n": n,
-            "documents": where.sum(axis=0),
-            "families": sum(
-                (where[family == each].any(axis=0).astype(int) for each in set(family)), 0 * n
-            ),
+            "documents": met_in.sum(axis=0),
+            "families": np.array(families, dtype=int),
             "n_source": n_source,
             "n_target": n_target,
             "units": units,
@@ -164,89 +173,100 @@ def _describe_pairs(panels, names, total, met):
     )
 
 
-def _count_document(rows, unit, roles, names):
-    """Counts of one document on the items of its whole panel, and its 0/1 tables for the swaps."""
-    units, one = sorted(set(rows[unit])), len(roles) == 1
-    ends = zip((roles[0], roles[-1]), names, strict=True)
-    sides = [_incidence(rows[rows["role"] == role], unit, units, side) for role, side in ends]
-    left, right = (side.astype(float) for side in sides)
+def _count_document(rows, unit, roles, sources, targets):
+    """Counts of one document on the names of its whole panel, and its 0/1 tables for the swaps."""
+    units = sorted(set(rows[unit]))
+    is_source, is_target = rows["role"] == roles[0], rows["role"] == roles[-1]
+    source_table = _incidence(rows[is_source], unit, units, sources)
+    target_table = _incidence(rows[is_target], unit, units, targets)
+    left, right = source_table.astype(float), target_table.astype(float)
     n = left.T @ right
-    equal = np.array(names[0], dtype=object)[:, None] == np.array(names[1], dtype=object)
-    possible = np.outer(left.any(axis=0), right.any(axis=0)) & ~equal
-    return {
-        "document": rows["document"].iloc[0],
-        "family": rows["family"].iloc[0],
-        "units": len(units),
-        "sides": sides[:1] if one else sides,
-        "n": n,
-        "n_source": left.sum(axis=0)[:, None] + np.zeros(n.shape),
-        "n_target": right.sum(axis=0) + np.zeros(n.shape),
-        "weight": left.T @ (right / np.maximum(right.sum(axis=1, keepdims=True) - one, 1)),
-        "possible": np.triu(possible) if one else possible,
-        "loops": 0 if one else n[equal].sum(),
-    }
+    n_source, n_target = left.sum(axis=0), right.sum(axis=0)
+    is_self = np.array(sources, dtype=object)[:, None] == np.array(targets, dtype=object)
+    possible = np.outer(n_source > 0, n_target > 0) & ~is_self
+    within = len(roles) == 1  # pairs within a role: each pair once, nobody is its own partner
+    partners = right.sum(axis=1, keepdims=True) - within
+    return Counted(
+        document=rows["document"].iloc[0],
+        family=rows["family"].iloc[0],
+        units=len(units),
+        tables=[source_table] if within else [source_table, target_table],
+        n=n,
+        n_source=np.broadcast_to(n_source[:, None], n.shape),
+        n_target=np.broadcast_to(n_target, n.shape),
+        weight=left.T @ (right / np.maximum(partners, 1)),
+        possible=np.triu(possible) if within else possible,
+        self_loops=0 if within else int(n[is_self].sum()),
+    )
 
 
 def _incidence(rows, unit, units, names):
+    """Units x names: whether a name stands in a unit."""
     table = np.zeros((len(units), len(names)), dtype=bool)
-    table[
-        pd.Index(units).get_indexer(rows[unit]),
-        pd.Index(names, dtype=object).get_indexer(rows["item"]),
-    ] = True
+    places = pd.Index(names, dtype=object).get_indexer(rows["item"])
+    table[pd.Index(units).get_indexer(rows[unit]), places] = True
     return table
 
 
-def _adjusted_p(panels, observed, met, told, swaps, seed):
+def _adjusted_p(counted, observed, met, testable, swaps, seed):
     """p of every pair (1 if it never met), and p adjusted over those that can be told from
     chance.
     """
+    from scipy.stats import false_discovery_control  # slow to load, and wanted here only
+
     p, adjusted = np.ones(met.shape), np.ones(met.shape)
     if swaps == 0:
         return np.full(met.shape, np.nan), adjusted
-    chance = _chance_of_more(panels, observed[met].astype(int), met, swaps, seed)
+    chance = _chance_of_more(counted, observed[met].astype(int), met, swaps, seed)
     p[met] = np.minimum((swaps * chance + 1) / (swaps + 1), 1)
-    adjusted[told] = false_discovery_control(p[told]) if told.any() else 1.0
+    if testable.any():
+        adjusted[testable] = false_discovery_control(p[testable])
     return p, adjusted
 
 
-def _chance_of_more(panels, n, met, swaps, seed):
+def _chance_of_more(counted, n, met, swaps, seed):
     """The chance of at least ``n`` shared units: documents are swapped apart, so their
     distributions are convolved.
     """
-    chance = np.zeros((n.max(initial=0) + 1, len(n)))
+    most = n.max(initial=0)
+    chance = np.zeros((most + 1, len(n)))
     chance[0] = 1
-    for panel in panels:
-        share, added = (
-            _null_distribution(panel, met, len(chance), swaps, seed),
-            np.zeros(chance.shape),
-        )
-        for more in np.flatnonzero(share.any(axis=1)):
-            added[more:-1] += chance[: max(len(chance) - 1 - more, 0)] * share[more]
-            added[-1] += chance[len(chance) - 1 - more :].sum(axis=0) * share[more]
-        chance = added
-    return chance[::-1].cumsum(axis=0)[::-1][n, np.arange(len(n))]
+    for one in counted:
+        chance = _convolve(chance, _null_distribution(one, met, most, swaps, seed))
+    at_least = chance[::-1].cumsum(axis=0)[::-1]
+    return at_least[n, np.arange(len(n))]
 
 
-def _null_distribution(panel, met, most, swaps, seed):
-    """Share of swaps in which each pair that met anywhere shares 0, 1, ... units of this document
-    (the last: that or more).
+def _convolve(chance, share):
+    """Distribution of the sum of two counts, pair by pair: rows are 0, 1, ... units, the last that
+    many or more.
     """
-    present = [side.any(axis=0) for side in panel["sides"]]
-    sides = [side[:, held] for side, held in zip(panel["sides"], present, strict=True)]
+    most, both = len(chance) - 1, np.zeros(chance.shape)
+    for more in np.flatnonzero(share.any(axis=1)):
+        both[more:-1] += chance[: most - more] * share[more]
+        both[-1] += chance[most - more :].sum(axis=0) * share[more]
+    return both
+
+
+def _null_distribution(one, met, most, swaps, seed):
+    """Share of swaps in which each pair that met anywhere shares 0, 1, ... ``most`` units of this
+    document (the last: that or more).
+    """
+    present = [table.any(axis=0) for table in one.tables]
+    tables = [table[:, columns] for table, columns in zip(one.tables, present, strict=True)]
     source, target = np.nonzero(met)
-    own = np.flatnonzero(present[0][source] & present[-1][target])
-    left, right = (
-        np.cumsum(held)[places[own]] - 1
-        for held, places in ((present[0], source), (present[-1], target))
-    )
-    seed = [seed, zlib.crc32(str(panel["document"]).encode())]
-    counts = np.zeros(most * len(own), dtype=int)
-    for stack in null_counts(*sides, samples=swaps, seed=seed):
-        shared = np.minimum(stack[:, left, right], most - 1)
-        counts += np.bincount((shared + most * np.arange(len(own))).ravel(), minlength=len(counts))
-    share = np.zeros((most, len(source)))
+    here = np.flatnonzero(present[0][source] & present[-1][target])
+    new_place = [np.cumsum(columns) - 1 for columns in present]
+    left, right = new_place[0][source[here]], new_place[-1][target[here]]
+    offsets = (most + 1) * np.arange(len(here))
+    counts = np.zeros((most + 1) * len(here), dtype=int)
+    document_seed = [seed, zlib.crc32(str(one.document).encode())]
+    for stack in null_counts(*tables, samples=swaps, seed=document_seed):
+        shared = np.minimum(stack[:, left, right], most)
+        counts += np.bincount((shared + offsets).ravel(), minlength=len(counts))
+    share = np.zeros((most + 1, len(source)))
     share[0] = 1
-    share[:, own] = counts.reshape(len(own), most).T / swaps
+    share[:, here] = counts.reshape(len(here), most + 1).T / swaps
     return share
 
 
@@ -266,26 +286,28 @@ def add_glosses(edges, glosses=None):
     """Edges with the columns source_chinese, source_english, target_chinese, target_english, for
     figures in two languages.
 
-    ``glosses``: name, chinese, english; default: departments and measures of data/lexicons. A
-    joined name (``科协 · 县级``) is looked up without its class.
+    ``glosses``: name, chinese, english, or the Project whose departments and measures are meant
+    (default: that of the working directory). A joined name (``科协 · 县级``) is looked up without
+    its class.
     """
-    glosses = read_glosses() if glosses is None else glosses
+    if not isinstance(glosses, pd.DataFrame):
+        glosses = read_glosses(glosses)
     words = glosses.drop_duplicates("name").set_index("name")
-    columns = {
-        f"{side}_{kind}": [words[kind].get(name.split(" · ")[0], "") for name in edges[side]]
-        for side in ("source", "target")
-        for kind in ("chinese", "english")
-    }
+    columns = {}
+    for side in ("source", "target"):
+        names = [name.split(" · ")[0] for name in edges[side]]
+        for kind in ("chinese", "english"):
+            columns[f"{side}_{kind}"] = [words[kind].get(name, "") for name in names]
     return edges.assign(**columns)
 
 
-def read_glosses():
+def read_glosses(project=None):
     """What departments and measure codes are called: name, chinese, english, from data/lexicons."""
-    folder = project_root() / "data" / "lexicons"
-    departments = read_table(folder / "departments.csv", ["name", "english"])
-    measures = read_table(folder / "measures.csv", ["code", "name_zh", "name_en"])
-    measures = measures.rename(columns={"code": "name", "name_zh": "chinese", "name_en": "english"})
+    departments = read_departments(project)
     departments = departments.assign(chinese=departments["name"])
+    measures = read_codebook(project).rename(
+        columns={"code": "name", "name_zh": "chinese", "name_en": "english"}
+    )
     return pd.concat([departments, measures], ignore_index=True)[["name", "chinese", "english"]]
 
 
@@ -299,36 +321,24 @@ def edge_sentences(edges, items, sentences, *, window="sentence"):
     """
     unit = unit_column(window)
     items = as_items(items)
-    place = ["block_start", "block_end"] if window == "task" else []
-    require_columns(
-        edges,
-        ["network", "tie", "panel", "document", "source", "target"],
-        "edges",
-        "Make them with cooccurrence.",
-    )
-    require_columns(items, ["document", unit, "item", *place], "items", how_to_make(unit))
-    pairs = edges[["network", "tie", "panel", "document", "source", "target"]]
-    pairs = pairs.assign(document=pairs["document"].str.split("|")).explode("document")
-    held = items[["document", unit, "item", "role", *place]].drop_duplicates()
-    units = pairs.merge(
-        held.rename(columns={"item": "source", "role": "from"}), on=["document", "source"]
-    )
-    units = units.merge(
-        held.drop(columns=place).rename(columns={"item": "target", "role": "to"}),
-        on=["document", "target", unit],
-    )
-    units = units[
-        (units["tie"] == "undirected") | (units["from"] < units["to"])
-    ]  # lead -> participant, department -> measure
+    block = ["block_start", "block_end"] if window == "task" else []
+    ends = ["network", "tie", "panel", "document", "source", "target"]
+    require_columns(edges, ends, "edges", "cooccurrence")
+    require_columns(items, ("document", unit, "item", *block), "items", how_to_make(unit))
+    pairs = edges[ends].assign(document=edges["document"].str.split("|")).explode("document")
+    items = items[["document", unit, "item", "role", *block]].drop_duplicates()
+    as_source = items.rename(columns={"item": "source", "role": "from"})
+    as_target = items.drop(columns=block).rename(columns={"item": "target", "role": "to"})
+    units = pairs.merge(as_source, on=["document", "source"])
+    units = units.merge(as_target, on=["document", "target", unit])
+    # across roles a pair runs one way: lead -> participant, department -> measure
+    units = units[(units["tie"] == "undirected") | (units["from"] < units["to"])]
     found = units.merge(sentences, on=["document"] if window == "task" else ["document", unit])
     if window == "task":
         found = found[(found["start"] < found["block_end"]) & (found["end"] > found["block_start"])]
-    found = found[
-        ["network", "panel", "document", "source", "target", "sentence", "start", "end", "text"]
-    ]
-    found = found.drop_duplicates().sort_values(
-        ["document", "source", "target", "start"], ignore_index=True
-    )
+    columns = ["network", "panel", "document", "source", "target"]
+    found = found[[*columns, "sentence", "start", "end", "text"]].drop_duplicates()
+    found = found.sort_values(["document", "source", "target", "start"], ignore_index=True)
     return found.assign(text=_mask_people(found))
 
 
@@ -338,22 +348,22 @@ def _mask_people(found):
     if not once["text"].str.contains("[\u4e00-\u9fff]").any():
         return found["text"]
     tokens = cut_terms(once)
-    people = tokens[tokens["kind"] == "person"]
-    texts = {(row.document, row.sentence): list(row.text) for row in once.itertuples()}
-    begins = {(row.document, row.sentence): row.start for row in once.itertuples()}
-    for row in people.itertuples():
-        first, end = (place - begins[row.document, row.sentence] for place in (row.start, row.end))
-        texts[row.document, row.sentence][first:end] = NAME_MASK * (end - first)
+    keys = list(zip(once["document"], once["sentence"], strict=True))
+    texts = dict(zip(keys, map(list, once["text"])))
+    begins = dict(zip(keys, once["start"]))
+    for person in tokens[tokens["kind"] == "person"].itertuples():
+        key = person.document, person.sentence
+        first, end = person.start - begins[key], person.end - begins[key]
+        texts[key][first:end] = NAME_MASK * (end - first)
     return ["".join(texts[key]) for key in zip(found["document"], found["sentence"], strict=True)]
 
 
 def mark_sentences(edges, found):
-    """Edges with the column sentences: the numbers of the sentences behind each (``16.41|16.57``),
+    """Edges with the column sentences: the numbers of the sentences behind each (``01.4|01.7``),
     from ``edge_sentences``.
     """
     keys = ["network", "panel", "source", "target"]
     places = found["document"] + "." + found["sentence"].astype(str)
     numbers = places.groupby([found[key] for key in keys]).agg("|".join)
-    return edges.assign(
-        sentences=[numbers.get(key, "") for key in edges[keys].itertuples(index=False, name=None)]
-    )
+    pairs = edges[keys].itertuples(index=False, name=None)
+    return edges.assign(sentences=[numbers.get(pair, "") for pair in pairs])

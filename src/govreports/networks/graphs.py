@@ -4,83 +4,66 @@ Gephi opens.
 
 import io
 import re
-from itertools import chain
 from pathlib import Path
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
-from govreports.tables import InputError, round_table, write_atomic, write_table
+from govreports.tables import (
+    InputError,
+    require_columns,
+    round_table,
+    say,
+    write_atomic,
+    write_table,
+)
 
 MEASURED = ("n", "weight", "npmi", "ochiai", "association", "p", "p_adjusted", "kept")
 HUB = 0.8  # a body in four of five units is central by the drafting rule
-CAUTION = {
-    "hub": {
-        "en": "named in {n} of {units} units: central by the drafting rule, so look at the network without it",
-        "zh": "{units} 个单元中有 {n} 个提到它:其中心性来自行文惯例,应同时看去掉它的网络",
-    },
-    "list": {
-        "en": "named in {n} of {units} units: long lists tie everybody to everybody, so this follows the length of the lists",
-        "zh": "{units} 个单元中有 {n} 个提到它:名单越长连线越多,数值随名单长度而变,不表示实际协作",
-    },
-}
 
 
 def build_network(edges):
     """A networkx graph of one network: DiGraph for duties, else Graph; nodes and edges in a fixed
     order.
 
-    A node is a body within one panel; its id is the name, with the panel before it (``15 科协``)
-    when there are several. Node attributes: label, panel, side (source / target, in a bipartite
-    network), n, units; of edges: what ``cooccurrence`` counted, and sentences after
-    ``mark_sentences``. Raises InputError for a missing column or edges of several networks.
+    A node is a body within one panel; its id is the name, with the panel before it
+    (``DOCUMENT 科协``) when there are several. Node attributes: label, panel, side (source /
+    target, in a bipartite network), n, units; of edges: what ``cooccurrence`` counted, and
+    sentences after ``mark_sentences``. Raises InputError for a missing column or edges of
+    several networks.
     """
-    missing = [
-        column
-        for column in ("network", "tie", "panel", "source", "target", *MEASURED)
-        if column not in edges
-    ]
-    if missing:
-        raise InputError(
-            "edges",
-            "the table of cooccurrence",
-            "no column " + ", ".join(missing),
-            "Make them with cooccurrence.",
-        )
+    needed = ("network", "tie", "panel", "source", "target", *MEASURED)
+    require_columns(edges, needed, "edges", "cooccurrence")
     if edges["network"].nunique() > 1:
-        raise InputError(
-            "edges",
-            "one network",
-            ", ".join(edges["network"].unique()),
-            "They differ in meaning: build each alone.",
-        )
+        networks = ", ".join(edges["network"].unique())
+        raise InputError("several-networks", where="edges", networks=networks)
     graph = nx.DiGraph() if (edges["tie"] == "directed").any() else nx.Graph()
     several = edges["panel"].nunique() > 1
+    graph.add_nodes_from(sorted(_describe_nodes(edges, several).items()))
+    attributes = [name for name in (*MEASURED, "sentences") if name in edges]
+    for row in edges.sort_values(["panel", "source", "target"]).itertuples():
+        ends = _node(row.panel, row.source, several), _node(row.panel, row.target, several)
+        graph.add_edge(*ends, **{name: _plain(getattr(row, name)) for name in attributes})
+    return graph
+
+
+def _node(panel, name, several):
+    return f"{panel} {name}" if several else name
+
+
+def _describe_nodes(edges, several):
+    """Node -> its attributes."""
     nodes = {}
     for row in edges.itertuples():
-        for side, name, n in (
-            ("source", row.source, row.n_source),
-            ("target", row.target, row.n_target),
-        ):
-            node = f"{row.panel} {name}" if several else name
-            known = nodes.setdefault(
-                node, {"label": name, "panel": str(row.panel), "n": 0, "units": int(row.units)}
-            )
+        ends = ("source", row.source, row.n_source), ("target", row.target, row.n_target)
+        for side, name, n in ends:
+            new = {"label": name, "panel": str(row.panel), "n": 0, "units": int(row.units)}
+            known = nodes.setdefault(_node(row.panel, name, several), new)
             known["n"] = max(known["n"], int(n))
-            known |= {"side": side} if row.tie == "bipartite" else {}
-    graph.add_nodes_from(sorted(nodes.items()))
-    for row in edges.sort_values(["panel", "source", "target"]).itertuples():
-        ends = [f"{row.panel} {name}" if several else name for name in (row.source, row.target)]
-        graph.add_edge(
-            *ends,
-            **{
-                name: _plain(getattr(row, name))
-                for name in (*MEASURED, "sentences")
-                if hasattr(row, name)
-            },
-        )
-    return graph
+            if row.tie == "bipartite":
+                known["side"] = side
+    return nodes
 
 
 def _plain(value):
@@ -95,20 +78,15 @@ def communities(graph, *, seeds=100, resolution=1.0):
     1, ... seeds - 1. Blondel et al. 2008, J. Stat. Mech. P10008; consensus in the spirit of
     Lancichinetti & Fortunato 2012, Scientific Reports 2:336.
     """
-    nodes = list(graph)
-    sets = pd.Series(
-        list(chain.from_iterable(_louvain(graph, seed, resolution) for seed in range(seeds))),
-        dtype=object,
-    )
-    found = sets[sets.map(len) > 1].value_counts() / seeds
+    parts = [part for seed in range(seeds) for part in _louvain(graph, seed, resolution)]
+    sets = pd.Series([part for part in parts if len(part) > 1], dtype=object)
+    found = sets.value_counts() / seeds
     found = found[found > 0.5]
     order = sorted(found.index, key=lambda members: (-len(members), members))
-    numbers = {
-        node: (number, found[members])
-        for number, members in enumerate(order, start=1)
-        for node in members
-    }
-    rows = [(node, *numbers.get(place, (0, 0.0))) for place, node in enumerate(nodes)]
+    places = {}
+    for number, members in enumerate(order, start=1):
+        places |= dict.fromkeys(members, (number, found[members]))
+    rows = [(node, *places.get(number, (0, 0.0))) for number, node in enumerate(graph)]
     return pd.DataFrame(rows, columns=["node", "community", "found"])
 
 
@@ -118,15 +96,10 @@ def mark_communities(edges, *, seeds=100, resolution=1.0):
     """
     panels = []
     for _, panel in edges.groupby("panel", sort=False):
-        found = communities(build_network(panel), seeds=seeds, resolution=resolution).set_index(
-            "node"
-        )["community"]
-        panels.append(
-            panel.assign(
-                source_community=panel["source"].map(found),
-                target_community=panel["target"].map(found),
-            )
-        )
+        found = communities(build_network(panel), seeds=seeds, resolution=resolution)
+        numbers = found.set_index("node")["community"]
+        ends = {f"{side}_community": panel[side].map(numbers) for side in ("source", "target")}
+        panels.append(panel.assign(**ends))
     return pd.concat(panels) if panels else edges.assign(source_community=0, target_community=0)
 
 
@@ -134,13 +107,11 @@ def _louvain(graph, seed, resolution):
     """One partition as a list of tuples of node numbers (numbers, not names: sets of text have no
     fixed order).
     """
+    if not len(graph):
+        return []
     numbered = nx.convert_node_labels_to_integers(graph)
-    parts = (
-        nx.community.louvain_communities(
-            numbered, weight="weight", resolution=resolution, seed=seed
-        )
-        if len(graph)
-        else []
+    parts = nx.community.louvain_communities(
+        numbered, weight="weight", resolution=resolution, seed=seed
     )
     return [tuple(sorted(part)) for part in parts]
 
@@ -154,41 +125,34 @@ def community_stability(graph, *, seeds=100, resolutions=(0.6, 0.8, 1.0, 1.2, 1.
     nodes in a community that most seeds find (Good et al. 2010).
     """
     rows = []
+    numbered = nx.convert_node_labels_to_integers(graph)
     for resolution in resolutions:
         parts = [_louvain(graph, seed, resolution) for seed in range(seeds)]
-        numbered = nx.convert_node_labels_to_integers(graph)
-        best = max(
-            (nx.community.modularity(numbered, part, weight="weight") for part in parts if part),
-            default=np.nan,
-        )
-        placed = (communities(graph, seeds=seeds, resolution=resolution)["community"] > 0).mean()
-        rows.append(
-            (
-                resolution,
-                seeds,
-                np.median([len(part) for part in parts]),
-                best,
-                *_agreement(parts, len(graph)),
-                placed,
-            )
-        )
-    return pd.DataFrame(
-        rows, columns=["resolution", "seeds", "communities", "modularity", "ari", "same", "placed"]
-    )
+        qualities = [
+            nx.community.modularity(numbered, part, weight="weight") for part in parts if part
+        ]
+        median = np.median([len(part) for part in parts])
+        best = max(qualities, default=np.nan)
+        found = communities(graph, seeds=seeds, resolution=resolution)
+        placed = (found["community"] > 0).mean()
+        rows.append((resolution, seeds, median, best, *_agreement(parts, len(graph)), placed))
+    columns = ["resolution", "seeds", "communities", "modularity", "ari", "same", "placed"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _agreement(parts, nodes):
+    """Mean adjusted Rand index, and share of equal partitions, over all pairs of partitions."""
     labels = np.zeros((len(parts), nodes), dtype=int)
     for row, part in zip(labels, parts, strict=True):
         for number, members in enumerate(part):
             row[list(members)] = number
     left, right = np.triu_indices(nodes, 1)
     together = (labels[:, left] == labels[:, right]).astype(float)
-    both, own = together @ together.T, together.sum(axis=1)
-    chance = np.outer(own, own) / max(len(left), 1)
-    spread = (own[:, None] + own) / 2 - chance
+    both, alone = together @ together.T, together.sum(axis=1)
+    chance = np.outer(alone, alone) / max(len(left), 1)
+    spread = (alone[:, None] + alone) / 2 - chance
     ari = np.where(spread == 0, 1.0, (both - chance) / np.where(spread == 0, 1, spread))
-    same = (both == own[:, None]) & (both == own)
+    same = (both == alone[:, None]) & (both == alone)
     pairs = np.triu_indices(len(parts), 1)
     return ari[pairs].mean(), same[pairs].mean()
 
@@ -208,44 +172,13 @@ def centrality(graph, *, lang="en"):
     rows = []
     for node, known in graph.nodes(data=True):
         kind = "hub" if known["n"] >= HUB * known["units"] else "list"
-        caution = CAUTION[kind][lang].format(**known)
-        rows.append(
-            (
-                node,
-                known["label"],
-                known["n"],
-                known["units"],
-                degree[node],
-                strength[node],
-                between[node],
-                caution,
-            )
-        )
+        n, units = known["n"], known["units"]
+        caution = say(f"caution.{kind}", lang, n=n, units=units)
+        measured = degree[node], strength[node], between[node]
+        rows.append((node, known["label"], n, units, *measured, caution))
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(
         ["degree", "strength", "node"], ascending=[False, False, True], ignore_index=True
-    )
-
-
-def describe_network(graph):
-    """One row: nodes, edges, kept, density, centralisation (of degree, Freeman 1979, Social
-    Networks 1:215-239), components.
-    """
-    ties = nx.Graph(graph)
-    degrees = [degree for _, degree in ties.degree()]
-    room = (len(ties) - 1) * (len(ties) - 2)
-    central = sum(max(degrees) - degree for degree in degrees) / room if room > 0 else np.nan
-    return pd.DataFrame(
-        [
-            {
-                "nodes": len(graph),
-                "edges": graph.number_of_edges(),
-                "kept": sum(kept for *_, kept in graph.edges(data="kept")),
-                "density": nx.density(graph),
-                "centralisation": central,
-                "components": nx.number_connected_components(ties),
-            }
-        ]
     )
 
 
@@ -257,18 +190,15 @@ def write_network(graph, path):
     """
     stem = Path(path).with_suffix("")
     nodes = pd.DataFrame([{"node": node, **known} for node, known in graph.nodes(data=True)])
+    ends = graph.edges(data=True)
     edges = pd.DataFrame(
-        [
-            {"source": source, "target": target, **known}
-            for source, target, known in graph.edges(data=True)
-        ]
+        [{"source": source, "target": target, **known} for source, target, known in ends]
     )
     graphml, gexf = io.BytesIO(), io.BytesIO()
     nx.write_graphml_xml(graph, graphml)
     nx.write_gexf(graph, gexf)
-    undated = re.sub(
-        rb' lastmodifieddate="[^"]*"', b"", gexf.getvalue()
-    )  # the day of writing would change the file
+    # the day of writing would change the file
+    undated = re.sub(rb' lastmodifieddate="[^"]*"', b"", gexf.getvalue())
     return [
         write_table(round_table(nodes), stem.with_suffix(".nodes.csv")),
         write_table(round_table(edges), stem.with_suffix(".edges.csv")),
@@ -281,6 +211,7 @@ def write_network(graph, path):
 # comparison.
 
 RULES = ("swaps", "disparity", "noise")
+NOISE = 1.64  # standard deviations of a score
 
 
 def backbone(edges, *, rule="swaps", alpha=0.05):
@@ -292,7 +223,7 @@ def backbone(edges, *, rule="swaps", alpha=0.05):
     no list lengths. Raises InputError for an unknown rule.
     """
     if rule not in RULES:
-        raise InputError("rule", " or ".join(RULES), repr(rule), "Choose one of them.")
+        raise InputError("unknown-backbone", where="rule", known=" or ".join(RULES), rule=rule)
     if edges.empty:
         return edges.copy()
     if rule == "swaps":
@@ -300,22 +231,15 @@ def backbone(edges, *, rule="swaps", alpha=0.05):
     elif rule == "disparity":
         keep = _by_panel(edges, disparity) <= alpha
     else:
-        keep = (
-            _by_panel(
-                edges,
-                lambda panel: panel.assign(**noise_corrected(panel)).eval(
-                    "score - 1.64 * deviation"
-                ),
-            )
-            > 0
-        )
+        noise = _by_panel(edges, noise_corrected)
+        keep = noise["score"] - NOISE * noise["deviation"] > 0
     return edges[keep].reset_index(drop=True)
 
 
 def _by_panel(edges, rule):
-    return pd.concat([rule(panel) for _, panel in edges.groupby("panel", sort=False)]).reindex(
-        edges.index
-    )
+    """What a rule says of each edge, its panel taken alone, in the order of the edges."""
+    panels = [rule(panel) for _, panel in edges.groupby("panel", sort=False)]
+    return pd.concat(panels).reindex(edges.index)
 
 
 def disparity(edges):
@@ -341,12 +265,8 @@ def noise_corrected(edges):
     """
     ends = pd.concat([edges["source"], edges["target"]])
     strength = pd.concat([edges["n"], edges["n"]]).groupby(ends).sum().astype(float)
-    n, left, right, total = (
-        edges["n"],
-        edges["source"].map(strength),
-        edges["target"].map(strength),
-        strength.sum(),
-    )
+    n, total = edges["n"], strength.sum()
+    left, right = edges["source"].map(strength), edges["target"].map(strength)
     kappa = total / (left * right)
     mean = left * right / total**2
     variance = left * right * (total - left) * (total - right) / (total**4 * (total - 1))
@@ -354,8 +274,6 @@ def noise_corrected(edges):
     beta = mean / variance * (1 - mean**2) - (1 - mean) + total - n
     expected = alpha / (alpha + beta)
     slope = 1 / (left * right) - total * (left + right) / (left * right) ** 2
-    deviation = (
-        np.sqrt(expected * (1 - expected) * total)
-        * (2 * (kappa + n * slope) / (kappa * n + 1) ** 2).abs()
-    )
+    steepness = (2 * (kappa + n * slope) / (kappa * n + 1) ** 2).abs()
+    deviation = np.sqrt(expected * (1 - expected) * total) * steepness
     return pd.DataFrame({"score": (kappa * n - 1) / (kappa * n + 1), "deviation": deviation})

@@ -5,13 +5,15 @@ block), item, role.
 """
 
 from govreports.actors.duties import GENERIC
-from govreports.tables import InputError, project_root, read_table
+from govreports.actors.tallies import find_classes, read_levels
+from govreports.tables import InputError, require_columns
 
-WINDOWS = {
-    "sentence": "sentence",
-    "paragraph": "paragraph",
-    "task": "block",
-}  # window -> the column that numbers its units
+# window -> the column that numbers its units
+WINDOWS = {"sentence": "sentence", "paragraph": "paragraph", "task": "block"}
+ITEM_COLUMNS = (
+    *("document", "sentence", "paragraph", "block", "block_start", "block_end", "task"),
+    *("item", "role", "level", "family", "city_class"),
+)
 
 
 def department_items(mentions, sentences=None):
@@ -61,63 +63,27 @@ def _bodies(duties):
 
 def _items(rows, sentences=None):
     if sentences is not None:
+        paragraphs = sentences[["document", "sentence", "paragraph"]]
         rows = rows.drop(columns="paragraph", errors="ignore")
-        rows = rows.merge(
-            sentences[["document", "sentence", "paragraph"]],
-            on=["document", "sentence"],
-            how="left",
-        )
-    known = [
-        "document",
-        "sentence",
-        "paragraph",
-        "block",
-        "block_start",
-        "block_end",
-        "task",
-        "item",
-        "role",
-        "level",
-        "family",
-    ]
-    return (
-        rows[[column for column in known if column in rows]]
-        .drop_duplicates()
-        .reset_index(drop=True)
-    )
+        rows = rows.merge(paragraphs, on=["document", "sentence"], how="left")
+    rows = rows[[column for column in ITEM_COLUMNS if column in rows]]
+    return rows.drop_duplicates().reset_index(drop=True)
 
 
 def join_levels(items, levels=None):
     """Items of different documents made comparable: 县科协 and 区科协 become ``科协 · 县级``; items
     without a class are left out.
 
-    ``levels`` (default data/lexicons/levels.csv) has document (empty: every document), level,
-    class: a county-level 市 is a row of its own. Items need the column level. Raises InputError for
-    a missing column.
+    Items need the column level; with city_class, merged from the documents, a 市 is of the class
+    that it has in its document. ``levels``: the crosswalk (default data/lexicons/levels.csv; a
+    table, a path or a Project). Raises InputError for a missing column or a wrong crosswalk.
     """
-    require_columns(
-        items,
-        ["document", "item", "level"],
-        "items",
-        "Join the level of the document to duties first.",
-    )
-    if levels is None:
-        levels = read_table(
-            project_root() / "data" / "lexicons" / "levels.csv", ["document", "level", "class"]
-        )
-    classes = dict(
-        zip(zip(levels["document"], levels["level"], strict=True), levels["class"], strict=True)
-    )
-    found = [
-        classes.get(key, classes.get(("", key[1]), ""))
-        for key in zip(items["document"], items["level"], strict=True)
-    ]
-    joined = [f"{item} · {name}" for item, name in zip(items["item"], found, strict=True)]
-    return (
-        items.assign(item=joined)[[bool(name) for name in found]]
-        .drop_duplicates()
-        .reset_index(drop=True)
-    )
+    made_by = 'department_items, or duty_items(duties.merge(documents[["document", "level"]]))'
+    require_columns(items, ("document", "item", "level"), "items", made_by)
+    classes = find_classes(items, read_levels(levels))
+    names = [f"{item} · {name}" for item, name in zip(items["item"], classes, strict=True)]
+    joined = items.assign(item=names)[[name != "" for name in classes]]
+    return joined.drop_duplicates().reset_index(drop=True)
 
 
 def take_out(table, name):
@@ -127,16 +93,11 @@ def take_out(table, name):
     Raises InputError when nobody of that name is in the table.
     """
     columns = [column for column in ("item", "source", "target") if column in table]
-    held = table[columns].eq(name).any(axis=1)
-    if not held.any():
+    has_name = table[columns].eq(name).any(axis=1)
+    if not has_name.any():
         known = sorted(set(table[columns].to_numpy().ravel()))
-        raise InputError(
-            "the name to take out",
-            "one of " + ", ".join(known[:40]),
-            repr(name),
-            "Write it as the table does.",
-        )
-    return table[~held].reset_index(drop=True)
+        raise InputError("nobody-to-take-out", known=", ".join(known[:40]), name=name)
+    return table[~has_name].reset_index(drop=True)
 
 
 def unit_column(window):
@@ -144,7 +105,9 @@ def unit_column(window):
     exist.
     """
     if window not in WINDOWS:
-        raise InputError("window", " or ".join(WINDOWS), repr(window), "Choose one of them.")
+        raise InputError(
+            "unknown-window", where="window", known=" or ".join(WINDOWS), window=window
+        )
     return WINDOWS[window]
 
 
@@ -157,26 +120,13 @@ def as_items(table):
     elif "item" not in table and {"sentence", "measures"} <= set(table):
         table = measure_items(table)
     elif "department" in table:
-        raise InputError(
-            "items", "items", "duties", "Make them with duty_items or shared_task_items."
-        )
-    return table.assign(
-        role=table["role"] if "role" in table else "item",
-        family=table["family"] if "family" in table else table.get("document"),
-    )
-
-
-def require_columns(table, columns, where, remedy):
-    """Raise InputError when ``table`` lacks one of ``columns``."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise InputError(
-            where, "the columns " + ", ".join(columns), "no column " + ", ".join(missing), remedy
-        )
+        raise InputError("duties-as-items", where="items")
+    family = table.get("family", table.get("document"))
+    return table.assign(role=table.get("role", "item"), family=family)
 
 
 def how_to_make(unit):
-    """What to do when items lack the column of a window."""
+    """The call that makes items with the column of a window."""
     if unit == "paragraph":
-        return "Give the sentences too: department_items(mentions, sentences)."
-    return "Make items with department_items, measure_items, duty_items or shared_task_items."
+        return "department_items(mentions, sentences)"
+    return "department_items, measure_items, duty_items or shared_task_items"

@@ -28,17 +28,17 @@ def swap_margins(incidence, *, samples=9999, seed=1):
     """
     rng = np.random.default_rng(seed)
     incidence = np.asarray(incidence, dtype=bool)
-    tall = (
-        incidence.shape[0] > incidence.shape[1]
-    )  # trading along the short side mixes faster and costs less
-    rows = incidence.T if tall else incidence
+    # trading along the short side mixes faster and costs less
+    units, items = incidence.shape
+    turned = units > items
+    rows = incidence.T if turned else incidence
     copies = np.repeat(rows[None], min(CHAINS, samples), axis=0)
     for _ in range(BURN_IN):
         trade_rows(copies, rng)
     while samples > 0:
         trade_rows(copies, rng)
         stack = copies[:samples]
-        yield stack.transpose(0, 2, 1) if tall else stack
+        yield stack.transpose(0, 2, 1) if turned else stack
         samples -= len(stack)
 
 
@@ -47,28 +47,34 @@ def trade_rows(copies, rng):
     unshared items out anew.
     """
     chains, rows, _ = copies.shape
-    half = rows // 2
-    if half == 0:
+    pairs = rows // 2
+    if pairs == 0:
         return
     order = rng.random((chains, rows)).argsort(axis=1)
     chain = np.arange(chains)[:, None]
-    left, right = copies[chain, order[:, :half]], copies[chain, order[:, half : 2 * half]]
-    unshared = left ^ right
-    spots = np.flatnonzero(unshared)
-    pair = spots // copies.shape[2]
-    share = np.bincount(
-        pair[left.ravel()[spots]], minlength=chains * half
-    )  # what the left row held of them it will hold again
-    spots = spots[
-        np.argsort(pair + rng.random(len(spots)))
-    ]  # shuffled inside each pair, pairs in order
-    first = np.searchsorted(pair, np.arange(len(share)))
+    left_rows, right_rows = order[:, :pairs], order[:, pairs : 2 * pairs]
+    left, right = copies[chain, left_rows], copies[chain, right_rows]
+    shared, unshared = left & right, left ^ right
+    dealt = _deal_left(unshared, left, rng)
+    copies[chain, left_rows] = shared | dealt
+    copies[chain, right_rows] = shared | (unshared & ~dealt)
+
+
+def _deal_left(unshared, left, rng):
+    """Which unshared items (chains x pairs x items) the left rows get: as many as they held, drawn
+    at random.
+    """
+    chains, pairs, items = unshared.shape
+    places = np.flatnonzero(unshared)
+    pair = places // items  # numbered through all chains; in order
+    from_left = left.ravel()[places]
+    quota = np.bincount(pair[from_left], minlength=chains * pairs)
+    shuffled = places[np.argsort(pair + rng.random(len(places)))]  # within each pair
+    begins = np.searchsorted(pair, np.arange(chains * pairs))
+    rank = np.arange(len(places)) - begins[pair]
     dealt = np.zeros(unshared.size, dtype=bool)
-    dealt[spots[np.arange(len(spots)) - first[pair] < share[pair]]] = True
-    dealt = dealt.reshape(unshared.shape)
-    common = left & right
-    copies[chain, order[:, :half]] = common | dealt
-    copies[chain, order[:, half : 2 * half]] = common | (unshared & ~dealt)
+    dealt[shuffled[rank < quota[pair]]] = True
+    return dealt.reshape(unshared.shape)
 
 
 def null_counts(sources, targets=None, *, samples=9999, seed=1):
@@ -79,11 +85,11 @@ def null_counts(sources, targets=None, *, samples=9999, seed=1):
     ``targets`` items pair with each other.
     """
     seed = np.atleast_1d(seed)
-    pairs = ((stack, stack) for stack in swap_margins(sources, samples=samples, seed=seed))
-    if targets is not None:
-        others = swap_margins(targets, samples=samples, seed=[*seed, 1])
-        pairs = zip(swap_margins(sources, samples=samples, seed=seed), others, strict=True)
+    stacks = swap_margins(sources, samples=samples, seed=seed)
+    if targets is None:
+        pairs = ((stack, stack) for stack in stacks)
+    else:
+        pairs = zip(stacks, swap_margins(targets, samples=samples, seed=[*seed, 1]), strict=True)
     for left, right in pairs:
-        yield (left.transpose(0, 2, 1).astype(np.float32) @ right.astype(np.float32)).astype(
-            np.int32
-        )
+        shared = left.transpose(0, 2, 1).astype(np.float32) @ right.astype(np.float32)
+        yield shared.astype(np.int32)
