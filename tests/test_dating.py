@@ -175,6 +175,12 @@ def test_leaving_out_the_only_clue_makes_the_answer_an_abstention():
     }
 
 
+def test_a_reading_of_proposed_years_only_judges_nothing():
+    table = documents("庆祝胜利70周年", period="P1", year_from=2015, year_to=2015, evidence="")
+    with pytest.raises(InputError, match="found proposed years only"):
+        score_dating(table.assign(proposed="level|period"))
+
+
 def test_a_malformed_year_in_the_clues_is_refused(tmp_path):
     path = write_table(read_clues().assign(not_before="in 2006"), tmp_path / "clues.csv")
     with pytest.raises(InputError, match="line 2, column not_before"):

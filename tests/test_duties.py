@@ -323,6 +323,16 @@ def test_a_block_elsewhere_does_not_count():
     assert score_duties(gold, documents=plan("牵头单位:市科协。")).iloc[-1]["right"] == 0
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"), [("block", "one"), ("block_end", ""), ("role", "leader"), ("document", "")]
+)
+def test_a_marked_duty_that_cannot_be_compared_is_refused_with_its_place(column, cell):
+    row = {"document": "01", "block": "1", "block_start": "5", "block_end": "9", "role": "lead"}
+    gold = pd.DataFrame([{**row, "department": "科协", column: cell}])
+    with pytest.raises(InputError, match=f"line 2, column {column}"):
+        score_duties(gold, documents=plan("牵头单位:市科协。"))
+
+
 def test_the_page_reaches_the_aim_on_the_hand_reading(documents):
     assert score_duties(documents=documents).iloc[-1]["f1"] >= 0.9
 

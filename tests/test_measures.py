@@ -1,3 +1,5 @@
+import shutil
+
 import pandas as pd
 import pytest
 
@@ -12,7 +14,7 @@ from govreports.actors.register import read_departments
 from govreports.actors.tallies import read_levels
 from govreports.quality.measures import krippendorff_alpha, score_measures, score_unseen
 from govreports.reading.documents import split_sentences
-from govreports.tables import InputError, Project, project_root, read_table
+from govreports.tables import InputError, Project
 
 CODEBOOK_COLUMNS = [
     "code",
@@ -388,6 +390,51 @@ def test_codes_below_the_support_have_no_row_of_their_own():
     ]
 
 
+def test_blanks_around_the_codes_of_a_mark_do_not_matter():
+    gold = make_gold(("01", 0, 10, " LECT | FUND "), ("01", 10, 20, " "))
+    found = make_gold(("01", 0, 10, "LECT|FUND"), ("01", 10, 20, ""))
+    assert score_measures(gold, measures=found, second=gold)["f1"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (("01", 0, 10, "LECT|LECTURE"), "line 3, column measures: .*found LECTURE"),
+        (("01", "", 10, "LECT"), "line 3, column start: expected a filled cell"),
+        ((" ", 0, 10, "LECT"), "line 3, column document: expected a filled cell"),
+    ],
+)
+def test_a_marked_sentence_that_cannot_be_compared_is_refused_with_its_place(row, message):
+    gold = make_gold(("01", 20, 30, "LECT"), row)
+    with pytest.raises(InputError, match=message):
+        score_measures(gold, measures=gold[:1])
+    with pytest.raises(InputError, match=message):
+        score_measures(gold[:1], measures=gold[:1], second=gold)
+
+
+def test_codes_found_that_no_codebook_has_are_refused():
+    gold = make_gold(("01", 0, 10, "LECT"))
+    with pytest.raises(InputError, match="LECTURE"):
+        score_measures(gold, measures=make_gold(("01", 0, 10, "LECTURE")), second=gold)
+
+
+def test_scores_are_told_by_code_or_by_document_only():
+    gold = make_gold(("01", 0, 10, "LECT"))
+    with pytest.raises(InputError, match="found 'reader'. Use one of the two"):
+        score_measures(gold, measures=gold, by="reader")
+
+
+def test_own_marks_need_no_second_reader(tmp_path, monkeypatch):
+    gold = make_gold(("01", 0, 10, "LECT"))
+    shutil.copytree(Project.here().data / "lexicons", tmp_path / "data" / "lexicons")
+    (tmp_path / "data" / "reports.csv").touch()
+    monkeypatch.chdir(tmp_path)
+    scores = score_measures(gold, measures=gold, support=1)
+    assert scores["f1"].tolist() == [1, 1] and scores["readers_n"].tolist() == [0, 0]
+    with pytest.raises(InputError, match="--gold FILE"):
+        score_measures(measures=gold)
+
+
 def test_alpha_is_that_of_the_published_example():
     alpha = krippendorff_alpha(
         [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
@@ -415,11 +462,11 @@ def test_the_rules_hold_on_documents_whose_own_words_are_taken_from_them(sentenc
 
 
 def test_the_rules_hold_on_documents_of_other_places():
-    folder = project_root() / "data" / "gold"
+    folder = Project.here().data / "gold"
     files = sorted((folder / "other_places").glob("*.txt"))
     texts = [(file.stem, 0, file.open(encoding="utf-8", newline="").read()) for file in files]
     sentences = split_sentences(pd.DataFrame(texts, columns=["document", "start", "text"]))
-    gold = read_table(folder / "other_places_measures.csv")
+    gold = folder / "other_places_measures.csv"
     assert score_measures(gold, measures=code_measures(sentences))["f1"][0] >= 0.80
 
 

@@ -2,7 +2,14 @@ import pandas as pd
 import pytest
 
 from govreports.reading.documents import split_sentences
-from govreports.text import find_repairs, fold_width, repair_text, repaired_sentences
+from govreports.tables import InputError, Project, write_table
+from govreports.text import (
+    find_repairs,
+    fold_width,
+    read_boilerplate,
+    repair_text,
+    repaired_sentences,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +69,49 @@ def test_clean_offsets_lead_back_to_the_raw_characters():
     assert clean.span(2, 5) == (102, 104)
     start, end = clean.span(clean.text.index("的贡"), clean.text.index("献"))
     assert raw[start - 100 : end - 100] == "的.贡"
+
+
+def test_of_two_repairs_that_overlap_the_longer_counts_and_nothing_is_doubled():
+    repairs = pd.DataFrame({"start": [2, 2, 4], "end": [8, 4, 5], "clean": ["", "", ""]})
+    clean = repair_text("制订思想`汇报专题计划", repairs)
+    assert clean.text == "制订题计划" and clean.starts == (0, 1, 8, 9, 10)
+
+
+def boilerplate(*rows):
+    return pd.DataFrame(rows, columns=["text", "place", "name"])
+
+
+def test_blanks_around_the_cells_of_the_boilerplate_do_not_matter(tmp_path, texts):
+    rows = boilerplate(("\u3000思想汇报专题 ", "inline ", " link"))
+    path = write_table(rows, tmp_path / "boilerplate.csv")
+    table = texts("制订计划,思想汇报专题做到年初有计划。")
+    for given in (rows, read_boilerplate(path)):
+        assert find_repairs(table, given)[["raw", "rule"]].values.tolist() == [
+            ["思想汇报专题", "link"]
+        ]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (("", "inline", "link"), "line 3, column text: expected a filled cell"),
+        (("思想汇报专题", "Inline", "link"), "line 3, column place: expected one of line, inline"),
+        (("思想汇报专题", "", "link"), "line 3, column place"),
+        (("思想汇报专题", "inline", " "), "line 3, column name: expected a filled cell"),
+    ],
+)
+def test_boilerplate_that_cannot_work_is_refused_with_its_place(tmp_path, texts, row, message):
+    rows = boilerplate(("文档为doc格式。", "line", "note"), row)
+    with pytest.raises(InputError, match=message):
+        find_repairs(texts("制订计划。"), rows)
+    with pytest.raises(InputError, match=message):
+        read_boilerplate(write_table(rows, tmp_path / "boilerplate.csv"))
+
+
+def test_a_project_has_boilerplate_of_its_own(tmp_path):
+    rows = boilerplate(("本站原创", "line", "notice"))
+    write_table(rows, tmp_path / "data" / "lexicons" / "boilerplate.csv")
+    assert list(read_boilerplate(Project(tmp_path))["text"]) == ["本站原创"]
 
 
 def test_a_deleted_full_stop_does_not_split_the_sentence(texts):

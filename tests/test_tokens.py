@@ -1,3 +1,4 @@
+import csv
 import random
 
 import pandas as pd
@@ -5,8 +6,15 @@ import pytest
 
 from govreports.quality.segmentation import find_segmentation_errors, read_gold, score_segmentation
 from govreports.reading.documents import read_reports, split_sentences
-from govreports.tables import InputError
-from govreports.words.dictionary import check_stopwords, read_terms
+from govreports.tables import InputError, Project, write_table
+from govreports.text import read_boilerplate
+from govreports.words.dictionary import (
+    check_stopwords,
+    find_joined,
+    read_glosses,
+    read_stopwords,
+    read_terms,
+)
 from govreports.words.persons import find_persons
 from govreports.words.tokens import cut_terms
 
@@ -102,6 +110,12 @@ def test_posts_without_a_name_and_ordinary_words_are_no_persons():
     assert set(cut_terms(sentences(text), repairs=NO_REPAIRS)["kind"]) == {"word", "punctuation"}
 
 
+def test_two_list_marks_in_a_row_before_a_surname_are_read():
+    assert "高" in words("推广农业、科技、、高新品种、")
+    marks = ["、", "、", "张", "甲", "、", "、", "王", "丙", "、", "李", "乙", "等"]
+    assert find_persons(marks, lambda word: False) == []
+
+
 def test_a_list_of_three_names_is_found_by_its_form():
     found = find_persons(["张", "甲", "、", "李", "乙", "、", "王", "丙", "等"], lambda word: False)
     assert found == [(0, 2), (3, 5), (6, 8)]
@@ -169,23 +183,97 @@ def test_text_without_chinese_is_refused_by_name():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([], "at least one term"),
+        ([], "at least one row"),
         ([("xx市科协", "association", "word")], "never can"),
         ([("“三下乡”", "three to the countryside", "programme")], "never can"),
         (
             [("科普", "popularisation", "theme"), ("科普", "popularisation", "theme")],
-            "line 3: .*stands in line 2",
+            "line 3, column term: .*stands in line 2",
         ),
         (
             [("科普", "popularisation", "theme"), ("科普", "popular science", "theme")],
-            "popular science and before as popularisation",
+            "line 3, column term: .*科普 a second time",
         ),
         ([(" ", "blank", "word")], "an empty cell"),
+        ([("科普", "popularisation", "Theme")], "line 2, column kind: expected one of"),
     ],
 )
 def test_a_lexicon_that_cannot_work_is_refused_with_the_line(rows, message):
     with pytest.raises(InputError, match=message):
         read_terms(lexicon(*rows))
+
+
+READERS = {
+    "terms": read_terms,
+    "stopwords": read_stopwords,
+    "glosses": read_glosses,
+    "boilerplate": read_boilerplate,
+}
+
+
+@pytest.fixture(params=READERS)
+def table_file(request, tmp_path):
+    """A reader, the lines of its shipped table, and a function that reads them changed."""
+    reader, name = READERS[request.param], f"{request.param}.csv"
+    lines = (Project.here().data / "lexicons" / name).read_text("utf-8-sig").splitlines()
+
+    def read(*changed):
+        (tmp_path / name).write_text("\n".join(changed) + "\n", "utf-8-sig")
+        return reader(tmp_path / name)
+
+    return lines, read
+
+
+def test_commas_at_the_end_of_every_line_are_refused(table_file):
+    (header, *rows), read = table_file
+    with pytest.raises(InputError, match=r"csv, line 2: .*commas at the end of the line"):
+        read(header, *(f"{row}," for row in rows))
+    with pytest.raises(InputError, match=r"csv, line 1: .*found none for column"):
+        read(f"{header},", *(f"{row}," for row in rows))
+
+
+def test_a_row_shifted_by_a_comma_is_refused(table_file):
+    (header, first, second, *rows), read = table_file
+    with pytest.raises(InputError, match="csv, line 3: expected . cells"):
+        read(header, first, f",{second}", *rows)
+
+
+def test_blanks_around_cells_do_not_matter(table_file):
+    lines, read = table_file
+    cells = list(csv.reader(lines))
+    spaced = [",".join(f'" {cell}\u3000"' for cell in row) for row in cells]
+    pd.testing.assert_frame_equal(read(*spaced), read(*lines))
+
+
+def test_a_table_of_its_header_only_is_refused(table_file):
+    lines, read = table_file
+    with pytest.raises(InputError, match="csv: expected at least one row"):
+        read(lines[0])
+
+
+def test_an_empty_first_cell_is_refused(table_file):
+    (header, *rows), read = table_file
+    with pytest.raises(InputError, match="csv, line 2, column te..: expected a filled cell"):
+        read(header, '""' + ",line" * header.count(","), *rows)
+
+
+def test_a_slogan_with_blanks_around_its_kind_is_one(tmp_path):
+    rows = lexicon(
+        ("政府推动、全民参与", "all take part", "slogan "), (" 科普", "science", "theme")
+    )
+    terms = read_terms(rows)
+    assert list(find_joined(terms)) == [True, False] and list(terms["term"])[1] == "科普"
+
+
+def test_a_gloss_given_twice_is_refused():
+    glosses = pd.DataFrame({"term": ["工作", "工作 "], "english": ["work", "job"]})
+    with pytest.raises(InputError, match="line 3, column term: expected 工作 once"):
+        read_glosses(glosses)
+
+
+def test_a_project_has_a_stop_list_of_its_own(tmp_path):
+    write_table(pd.DataFrame({"term": ["的"]}), tmp_path / "data" / "lexicons" / "stopwords.csv")
+    assert list(read_stopwords(Project(tmp_path))["term"]) == ["的"]
 
 
 def test_a_stop_word_that_is_a_policy_term_is_refused():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from govreports.tables import project_root, read_table
+from govreports.tables import has_columns, is_filled, is_one_of, read_lexicon
 
 _WIDTH = tuple(zip("，；：！？（）", ",;:!?()"))
 _HAN = "[\u4e00-\u9fff]"
@@ -25,6 +25,12 @@ _RULES = (
 _TWIN = re.compile(r"(?<!\*)\*(?!\*)")
 _CONTEXT = 6
 REPAIR_COLUMNS = ["document", "start", "end", "raw", "clean", "rule"]
+_SPAN = ["start", "end", "clean"]
+_BOILERPLATE = (
+    has_columns("text", "place", "name"),
+    is_filled("text", "name"),
+    is_one_of("place", ("line", "inline", "rest")),
+)
 
 
 def fold_width(text):
@@ -55,28 +61,25 @@ def repair_text(text, repairs=(), start=0):
     """Apply repairs to one raw text that begins at raw offset ``start``; return a CleanText.
 
     ``repairs``: a table with the columns start, end, clean (others are ignored); only rows inside
-    the text count.
+    the text count, and of two that overlap the first, the longer of two with one start.
     """
-    rows = (
-        ()
-        if len(repairs) == 0
-        else repairs[["start", "end", "clean"]].itertuples(index=False, name=None)
-    )
+    rows = repairs[_SPAN].itertuples(index=False, name=None) if len(repairs) else ()
     return _mend(text, start, rows)
 
 
 def _mend(text, start, rows):
     """CleanText of a raw text from (start, end, clean) rows in raw offsets."""
-    clean, starts, ends, at = [], [], [], start
-    inside = sorted(row for row in rows if start <= row[0] and row[1] <= start + len(text))
-    for begin, end, replacement in [*inside, (start + len(text), start + len(text), "")]:
-        clean.append(text[at - start : begin - start])
-        starts.extend(range(at, begin))
-        ends.extend(range(at + 1, begin + 1))
-        clean.append(replacement)
-        starts.extend([begin] * len(replacement))
-        ends.extend([end] * len(replacement))
-        at = end
+    stop = start + len(text)
+    inside = [row for row in rows if start <= row[0] and row[1] <= stop]
+    inside.sort(key=lambda row: (row[0], -row[1]))
+    clean, starts, ends, done = [], [], [], start
+    for first, end, replacement in [*inside, (stop, stop, "")]:
+        if first < done:
+            continue
+        clean += text[done - start : first - start], replacement
+        starts += [*range(done, first), *[first] * len(replacement)]
+        ends += [*range(done + 1, first + 1), *[end] * len(replacement)]
+        done = end
     return CleanText("".join(clean), tuple(starts), tuple(ends))
 
 
@@ -86,53 +89,39 @@ def find_repairs(table, boilerplate=None):
 
     Columns of the result: document, start, end (raw offsets), raw, clean, rule. A lone asterisk is
     mended only where another document has the same six characters on both sides and one to three
-    Chinese characters in its place. ``boilerplate``: table with text, place, name; rows with place
-    "inline" are deleted from sentences (default: the shipped list).
+    Chinese characters in its place. ``boilerplate``: a table as ``read_boilerplate`` takes it; its
+    rows with place "inline" are deleted from sentences. Raises what ``read_boilerplate`` raises.
     """
-    boilerplate = read_boilerplate() if boilerplate is None else boilerplate
-    rules = _RULES + tuple(
-        (row.name, re.compile(re.escape(row.text)), "")
-        for row in boilerplate[boilerplate["place"] == "inline"].itertuples(index=False)
-    )
-    contexts, order = (
-        _find_contexts(table),
-        {name: at for at, name in enumerate(table["document"].unique())},
-    )
-    rows = []
+    rules = [*_RULES, *_boilerplate_rules(read_boilerplate(boilerplate))]
+    contexts = _find_contexts(table)
+    rows = set()
     for row in table[["document", "start", "text"]].itertuples(index=False):
         for rule, pattern, clean in rules:
-            rows += [
-                (row.document, row.start + m.start(), row.start + m.end(), m.group(), clean, rule)
-                for m in pattern.finditer(row.text)
-            ]
-        rows += _restore_from_twin(row, contexts)
-    return pd.DataFrame(
-        sorted(set(rows), key=lambda r: (order[r[0]], r[1])), columns=REPAIR_COLUMNS
-    )
+            for match in pattern.finditer(row.text):
+                start, end = row.start + match.start(), row.start + match.end()
+                rows.add((row.document, start, end, match.group(), clean, rule))
+        rows.update(_restore_from_twin(row, contexts))
+    order = {name: place for place, name in enumerate(table["document"].unique())}
+    rows = sorted(rows, key=lambda row: (order[row[0]], *row[1:]))
+    return pd.DataFrame(rows, columns=REPAIR_COLUMNS)
+
+
+def _boilerplate_rules(boilerplate):
+    inline = boilerplate[boilerplate["place"] == "inline"]
+    patterns = [re.compile(re.escape(text)) for text in inline["text"]]
+    return [(name, pattern, "") for name, pattern in zip(inline["name"], patterns)]
 
 
 def _restore_from_twin(row, contexts):
-    """Repairs of lone asterisks in one text whose reading stands in another document."""
-    found = []
+    """Yield repairs of lone asterisks in one text whose reading stands in another document."""
     for mask, before, after in _lone_masks(row.text):
         twin = re.compile(f"({_HAN}{{1,3}})" + re.escape(after))
-        matches = [
-            twin.match(following) for name, following in contexts[before] if name != row.document
-        ]
-        readings = {match.group(1) for match in matches if match}
+        others = [text for name, text in contexts[before] if name != row.document]
+        readings = {match.group(1) for match in map(twin.match, others) if match}
         if len(readings) == 1:
             start = row.start + mask.start()
-            found.append(
-                (
-                    row.document,
-                    start,
-                    start + 1,
-                    "*",
-                    readings.pop(),
-                    "mask restored from twin document",
-                )
-            )
-    return found
+            rule = "mask restored from twin document"
+            yield row.document, start, start + 1, "*", readings.pop(), rule
 
 
 def _lone_masks(text):
@@ -149,34 +138,32 @@ def _find_contexts(table):
     text); one pass.
     """
     contexts = {before: [] for text in table["text"] for _, before, _ in _lone_masks(text)}
-    texts = (
-        {name: "".join(group) for name, group in table.groupby("document", sort=False)["text"]}
-        if contexts
-        else {}
-    )
-    for name, text in texts.items():
-        for at in range(_CONTEXT, len(text)):
-            if text[at - _CONTEXT : at] in contexts:
-                contexts[text[at - _CONTEXT : at]].append((name, text[at : at + 3 + _CONTEXT]))
+    if not contexts:
+        return contexts
+    for name, texts in table.groupby("document", sort=False)["text"]:
+        text = "".join(texts)
+        for place in range(_CONTEXT, len(text)):
+            before = text[place - _CONTEXT : place]
+            if before in contexts:
+                contexts[before].append((name, text[place : place + 3 + _CONTEXT]))
     return contexts
 
 
-def read_boilerplate():
-    """The site's own lines and phrases: text, place (line / inline / rest), name, note. From
-    data/lexicons/boilerplate.csv.
+def read_boilerplate(given=None):
+    """The site's own lines and phrases: text, place (line / inline / rest), name, note.
+
+    ``given``: a table, a path or a Project (default data/lexicons/boilerplate.csv). Raises
+    InputError for a missing column, an empty cell, another place.
     """
-    return read_table(
-        project_root() / "data" / "lexicons" / "boilerplate.csv", required=("text", "place", "name")
-    )
+    return read_lexicon("lexicons/boilerplate.csv", given, _BOILERPLATE)
 
 
 def repaired_sentences(sentences, repairs=None):
     """Yield (row, CleanText) for each sentence; repairs default to ``find_repairs(sentences)``."""
     repairs = find_repairs(sentences) if repairs is None else repairs
-    by_document = {
-        name: list(group[["start", "end", "clean"]].itertuples(index=False, name=None))
-        for name, group in repairs.groupby("document", sort=False)
-    }
+    by_document = {}
+    for name, *repair in repairs[["document", *_SPAN]].itertuples(index=False, name=None):
+        by_document.setdefault(name, []).append(repair)
     for row in sentences.itertuples(index=False):
         yield row, _mend(row.text, row.start, by_document.get(row.document, ()))
 
@@ -212,20 +199,18 @@ def find_words(text, words, not_in=()):
 
 def _spans(text, words):
     for word in map(fold_width, words):
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (_in_number(text, at - 1, word[0]) or _in_number(text, end, word[-1])):
-                yield at, end
-            at = text.find(word, at + 1)
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (_in_number(text, start - 1, word[0]) or _in_number(text, end, word[-1])):
+                yield start, end
+            start = text.find(word, start + 1)
 
 
 def _in_number(text, neighbour, edge):
-    return (
-        edge.isdigit()
-        and 0 <= neighbour < len(text)
-        and (text[neighbour].isdigit() or text[neighbour] == ".")
-    )
+    if not edge.isdigit() or not 0 <= neighbour < len(text):
+        return False
+    return text[neighbour].isdigit() or text[neighbour] == "."
 
 
 def holds(outer, inner):

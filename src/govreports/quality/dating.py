@@ -20,49 +20,34 @@ def score_dating(documents, clues=None, periods=None):
     nothing and is left out; raises InputError when no other is there.
     """
     documents = _stated(documents)
-    clues, periods = (
-        (read_clues() if clues is None else clues),
-        (read_periods() if periods is None else periods),
-    )
+    clues = read_clues() if clues is None else clues
+    periods = read_periods() if periods is None else periods
     found = {row.document: find_clues(row.text, clues) for row in documents.itertuples(index=False)}
-    evidence = {row.document: words_in(row.evidence) for row in documents.itertuples(index=False)}
     whole = {name: propose_date(table, periods) for name, table in found.items()}
     rows = [_score("nothing", whole, whole, documents)]
-    rest = {
-        name: table.loc[[not _is_quoted(quote, evidence[name]) for quote in table["quote"]]]
-        for name, table in found.items()
-    }
-    left = {name: propose_date(table, periods) for name, table in rest.items()}
-    rows.append(_score("the reader's evidence", left, whole, documents))
+    unquoted = {}
+    for row in documents.itertuples(index=False):
+        table, evidence = found[row.document], words_in(row.evidence)
+        rest = table.loc[[not _is_quoted(quote, evidence) for quote in table["quote"]]]
+        unquoted[row.document] = propose_date(rest, periods)
+    rows.append(_score("the reader's evidence", unquoted, whole, documents))
     for clue in sorted(set(pd.concat(found.values())["clue"])):
-        named = {
-            name: table for name, table in found.items() if (table["clue"] == clue).any()
-        }  # the others stay as they are
-        left = whole | {
-            name: propose_date(table[table["clue"] != clue], periods)
-            for name, table in named.items()
-        }
-        rows.append(_score(clue, left, whole, documents))
+        datings = dict(whole)  # documents without the clue stay as they are
+        for name, table in found.items():
+            if (table["clue"] == clue).any():
+                datings[name] = propose_date(table[table["clue"] != clue], periods)
+        rows.append(_score(clue, datings, whole, documents))
     return pd.DataFrame(rows)
 
 
 def _stated(documents):
     """The documents whose years somebody stated."""
-    proposed = (
-        documents["proposed"] if "proposed" in documents else pd.Series("", index=documents.index)
-    )
-    stated = documents[
-        ~proposed.str.split("|").map(lambda names: "period" in names)
-        & documents["year_from"].notna()
-    ]
-    if stated.empty:
-        raise InputError(
-            "score_dating",
-            "documents whose years somebody stated",
-            "proposed years only",
-            "Write years into data/reports.csv.",
-        )
-    return stated
+    stated = documents["year_from"].notna()
+    if "proposed" in documents:
+        stated &= ~documents["proposed"].str.split("|").map(lambda names: "period" in names)
+    if not stated.any():
+        raise InputError("no-stated-years", where="score_dating")
+    return documents[stated]
 
 
 def _is_quoted(quote, evidence):
@@ -71,21 +56,23 @@ def _is_quoted(quote, evidence):
 
 def _score(left_out, datings, whole, documents):
     answers = [(row, datings[row.document]) for row in documents.itertuples(index=False)]
-    given = [(row, dating) for row, dating in answers if dating.period != "unknown"]
-    right = sum(row.period == dating.period for row, dating in given)
-    meet = sum(
-        dating.year_from <= row.year_to and (dating.year_to or row.year_to) >= row.year_from
-        for row, dating in given
-    )
+    dated = [(row, dating) for row, dating in answers if dating.period != "unknown"]
+    right = sum(row.period == dating.period for row, dating in dated)
+    meet = sum(_years_meet(row, dating) for row, dating in dated)
     changed = sum(dating.period != whole[row.document].period for row, dating in answers)
     return {
         "left_out": left_out,
         "documents": len(answers),
-        "answered": len(given),
-        "abstained": len(answers) - len(given),
+        "answered": len(dated),
+        "abstained": len(answers) - len(dated),
         "right": right,
-        "wrong": len(given) - right,
-        "accuracy": right / len(given) if given else float("nan"),
+        "wrong": len(dated) - right,
+        "accuracy": right / len(dated) if dated else float("nan"),
         "years_meet": meet,
         "changed": changed,
     }
+
+
+def _years_meet(row, dating):
+    last = dating.year_to or row.year_to
+    return dating.year_from <= row.year_to and last >= row.year_from

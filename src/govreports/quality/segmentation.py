@@ -6,47 +6,48 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from govreports.tables import InputError, project_root
+from govreports.quality.marks import find_marks
+from govreports.tables import InputError
 from govreports.text import repaired_sentences
 from govreports.words.dictionary import cut_as_shipped, read_terms
+from govreports.words.terms import sum_counts
 from govreports.words.tokens import build_dictionary, cut_sentence
 
 MASKED = re.compile(r"[\dxX×*]+")
 
 
 def read_gold(gold=None):
-    """Sentences cut by hand (default data/gold/segmentation.txt): section, sentence (line number),
-    words (a list).
+    """Sentences cut by hand: section, sentence (line number), words (a list).
 
-    One line a sentence: section, tab, words with a blank between them;
-    data/gold/segmentation_convention.md says how they are cut. Raises InputError for a missing
-    file, a line without a tab, no line at all.
+    ``gold``: a text file or a Project (default data/gold/segmentation.txt). One line a sentence:
+    section, tab, words with a blank between them; data/gold/segmentation_convention.md says how
+    they are cut. Raises InputError for a missing file, another encoding, a line without a tab or
+    words, no line at all.
     """
-    path = Path(gold or project_root() / "data" / "gold" / "segmentation.txt")
-    if not path.is_file():
-        raise InputError(
-            str(path),
-            "sentences cut by hand",
-            "no such file",
-            "Check the name, or restore the file from the repository.",
-        )
+    path = Path(find_marks("segmentation.txt", gold))
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
-        if line.strip():
-            section, tab, words = line.partition("\t")
-            if not tab:
-                raise InputError(
-                    f"{path}, line {number}",
-                    "section, tab, words",
-                    line[:30],
-                    "Put a tab after the section.",
-                )
-            rows.append((section.strip(), number, words.split()))
+    for number, line in enumerate(_read_lines(path), start=1):
+        if not line.strip():
+            continue
+        section, _, words = line.partition("\t")
+        if not words.strip():
+            where = f"{path}, line {number}"
+            raise InputError("no-marked-words", where=where, line=line[:30])
+        rows.append((section.strip(), number, words.split()))
     if not rows:
-        raise InputError(
-            str(path), "at least one sentence", "none", "Restore the file from the repository."
-        )
+        raise InputError("no-marked-sentences", where=path)
     return pd.DataFrame(rows, columns=["section", "sentence", "words"])
+
+
+def _read_lines(path):
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise InputError("marks-not-utf-8", where=path, position=error.start) from error
+    except FileNotFoundError as error:
+        raise InputError("no-marks-file", where=path) from error
+    except OSError as error:
+        raise InputError("unreadable", where=path, error=error.strerror) from error
 
 
 def score_segmentation(gold=None, lexicon=None, *, engine="auto", draws=2000, seed=1):
@@ -61,27 +62,26 @@ def score_segmentation(gold=None, lexicon=None, *, engine="auto", draws=2000, se
     sentences = read_gold(gold)["words"]
     dictionary = build_dictionary(read_terms(lexicon), engine)
     methods = {
-        "this dictionary and rules": lambda text: [
-            cut[0] for cut in cut_sentence(text, dictionary)
-        ],
+        "this dictionary and rules": lambda text: _cut_words(text, dictionary),
         "jieba as it comes": cut_as_shipped(),
     }
-    weights = np.random.default_rng(seed).multinomial(
-        len(sentences), [1 / len(sentences)] * len(sentences), size=draws
-    )
-    return pd.DataFrame(
-        [_score(method, cut, sentences, weights) for method, cut in methods.items()]
-    )
+    number = len(sentences)
+    chances = [1 / number] * number
+    weights = np.random.default_rng(seed).multinomial(number, chances, size=draws)
+    scores = [_score(method, cut, sentences, weights) for method, cut in methods.items()]
+    return pd.DataFrame(scores)
+
+
+def _cut_words(text, dictionary):
+    return [cut[0] for cut in cut_sentence(text, dictionary)]
 
 
 def _score(method, cut, sentences, weights):
     cuts = [cut("".join(words)) for words in sentences]
     counts = np.array([_count_hits(words, found) for words, found in zip(sentences, cuts)])
-    kinds = [
-        _error_kind(*pair)
-        for words, found in zip(sentences, cuts)
-        for pair in _differences(words, found)
-    ]
+    kinds = []
+    for words, found in zip(sentences, cuts):
+        kinds += [_error_kind(right, wrong) for right, wrong in _differences(words, found)]
     hits, gold, found = counts.sum(axis=0)
     drawn = weights @ counts
     low, high = np.quantile(2 * drawn[:, 0] / (drawn[:, 1] + drawn[:, 2]), [0.025, 0.975])
@@ -121,18 +121,10 @@ def find_segmentation_errors(gold=None, lexicon=None, *, engine="auto"):
     dictionary, known = build_dictionary(terms, engine), set(terms["term"])
     rows = []
     for row in read_gold(gold).itertuples(index=False):
-        found = [cut[0] for cut in cut_sentence("".join(row.words), dictionary)]
+        found = _cut_words("".join(row.words), dictionary)
         for right, wrong in _differences(row.words, found):
-            rows.append(
-                (
-                    row.section,
-                    row.sentence,
-                    " ".join(right),
-                    " ".join(wrong),
-                    _error_kind(right, wrong),
-                    _about(right + wrong, known),
-                )
-            )
+            kind, about = _error_kind(right, wrong), _about(right + wrong, known)
+            rows.append((row.section, row.sentence, " ".join(right), " ".join(wrong), kind, about))
     return pd.DataFrame(rows, columns=["section", "sentence", "gold", "found", "kind", "about"])
 
 
@@ -140,22 +132,20 @@ def _differences(gold, found):
     """The shortest stretches at which both agree on the outer borders but not within."""
     borders = sorted({end for _, end in _spans(gold)} & {end for _, end in _spans(found)})
     for start, end in zip([0, *borders], borders):
-        right, wrong = (
-            [w for w, (a, b) in zip(words, _spans(words)) if start <= a and b <= end]
-            for words in (gold, found)
-        )
+        right, wrong = _words_between(gold, start, end), _words_between(found, start, end)
         if right != wrong:
             yield right, wrong
 
 
+def _words_between(words, start, end):
+    spans = zip(words, _spans(words))
+    return [word for word, (first, last) in spans if start <= first and last <= end]
+
+
 def _error_kind(right, wrong):
-    return (
-        "cut too small"
-        if len(right) < len(wrong)
-        else "cut too large"
-        if len(right) > len(wrong)
-        else "other border"
-    )
+    if len(right) == len(wrong):
+        return "other border"
+    return "cut too small" if len(right) < len(wrong) else "cut too large"
 
 
 def _about(words, known):
@@ -176,10 +166,8 @@ def cut_shipped(sentences):
     """
     cut, rows = cut_as_shipped(), []
     for row, clean in repaired_sentences(sentences):
-        rows += [
-            (row.document, row.sentence, at, word, _shipped_kind(word))
-            for at, word in enumerate(cut(clean.text), start=1)
-        ]
+        for position, word in enumerate(cut(clean.text), start=1):
+            rows.append((row.document, row.sentence, position, word, _shipped_kind(word)))
     return pd.DataFrame(rows, columns=["document", "sentence", "position", "term", "kind"])
 
 
@@ -197,18 +185,7 @@ def rank_dependence(counts, shipped, *, top=50):
     there ranks behind all), shift. Only terms among the first ``top`` of either; the largest shift
     first. Source of the question: Denny and Spirling 2018, Political Analysis 26(2).
     """
-    sums = [
-        table.groupby("term")["n"].sum().rename(name)
-        for table, name in ((counts, "n"), (shipped, "n_shipped"))
-    ]
-    both = (
-        pd.concat(sums, axis=1)
-        .fillna(0)
-        .astype(int)
-        .rename_axis("term")
-        .reset_index()
-        .sort_values("term")
-    )
+    both = sum_counts(n=counts, n_shipped=shipped).sort_values("term")
     for number, rank in (("n", "rank"), ("n_shipped", "rank_shipped")):
         both[rank] = both[number].rank(ascending=False, method="min").astype(int)
     both = both[(both[["rank", "rank_shipped"]] <= top).any(axis=1)]

@@ -2,9 +2,9 @@
 
 from govreports.actors.measures import code_measures
 from govreports.actors.mentions import find_mentions
-from govreports.quality.bodies import score_duties, score_mentions
+from govreports.quality.bodies import DUTY_MARKS, MENTION_MARKS, score_duties, score_mentions
 from govreports.quality.dating import score_dating
-from govreports.quality.measures import score_measures, score_unseen
+from govreports.quality.measures import measure_marks, score_measures, score_unseen
 from govreports.quality.segmentation import find_segmentation_errors, score_segmentation
 from govreports.reading.documents import read_reports, split_sentences
 from govreports.tables import InputError, read_table
@@ -26,7 +26,7 @@ def mentions_quality(gold=None):
     """
     documents = read_reports()
     mentions = find_mentions(split_sentences(documents), issuers=documents)
-    return {"departments": score_mentions(mentions, _read_marks(gold, documents, "start"))}
+    return {"departments": score_mentions(mentions, _read_marks(gold, documents, MENTION_MARKS))}
 
 
 def duties_quality(gold=None):
@@ -34,9 +34,8 @@ def duties_quality(gold=None):
     data/gold/duties.csv.
     """
     documents = read_reports()
-    return {
-        "duties": score_duties(_read_marks(gold, documents, "block_start"), documents=documents)
-    }
+    marks = _read_marks(gold, documents, DUTY_MARKS, "block_start")
+    return {"duties": score_duties(marks, documents=documents)}
 
 
 def measures_quality(gold=None):
@@ -44,7 +43,7 @@ def measures_quality(gold=None):
     CSV file as data/gold/measures.csv.
     """
     documents = read_reports()
-    marks = _read_marks(gold, documents, "start")
+    marks = _read_marks(gold, documents, measure_marks())
     measures = code_measures(split_sentences(documents))
     return {
         "measures": score_measures(marks, measures=measures),
@@ -57,12 +56,7 @@ def dating_quality(gold=None):
     takes no gold file.
     """
     if gold is not None:
-        raise InputError(
-            "quality dating",
-            "no gold file",
-            str(gold),
-            "Dating is judged against data/reports.csv.",
-        )
+        raise InputError("dating-takes-no-marks", gold=gold)
     return {"dating": score_dating(read_reports())}
 
 
@@ -75,20 +69,20 @@ STEPS = {
 }
 
 
-def _read_marks(path, documents, start):
-    """A gold table with the column document; one with sections gets it from the offsets. None stays
-    None, for the default.
+def _read_marks(path, documents, rules, start="start"):
+    """The marks of a file whose rows name no document, each in the document that its offset
+    ``start`` lies in; a file that names them, and None for the default, stay what they are.
     """
     if path is None:
         return None
-    marks = read_table(path, required=(start,))
-    if "document" not in marks:
-        spans = documents[["document", "start", "end"]].itertuples(index=False, name=None)
-        places = [(name, range(first, last)) for name, first, last in spans]
-        found = [
-            next((name for name, place in places if offset in place), "") for offset in marks[start]
-        ]
-        marks = marks.drop(columns="section", errors="ignore").assign(document=found)[
-            lambda table: table["document"] != ""
-        ]
-    return marks
+    marks = read_table(path, rules)
+    if "document" in marks:
+        return path
+    spans = list(documents[["document", "start", "end"]].itertuples(index=False, name=None))
+    names = [_document_at(offset, spans) for offset in marks[start]]
+    return marks.assign(document=names)[lambda table: table["document"] != ""]
+
+
+def _document_at(offset, spans):
+    """The document whose span holds an offset, "" for none."""
+    return next((name for name, start, end in spans if start <= offset < end), "")

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-import pandas as pd
+from govreports.tables import (
+    InputError,
+    has_columns,
+    is_filled,
+    is_one_of,
+    is_unique,
+    may_have,
+    read_lexicon,
+)
 
-from govreports.tables import InputError, project_root, read_table
-
-with (
-    warnings.catch_warnings()
-):  # jieba 0.42 imports pkg_resources, which newer setuptools complain about
+with warnings.catch_warnings():  # jieba imports pkg_resources, of which setuptools complains
     warnings.simplefilter("ignore")
     import jieba
 
@@ -29,15 +33,13 @@ _RECENT = re.compile("(近?)([几两三])(年)(来)")
 _ORDINAL = re.compile(f"(第[{_NUMERALS}]+)([{_MEASURES}])")
 _EACH = re.compile(f"(每)(一)([{_MEASURES}])")
 _ORDER = re.compile(f"([{_NUMERALS}]+)(是|要)")
-_OWN = re.compile("([我本此该])([省市县区镇乡村局部旗站项校院台])")
+_THIS = re.compile("([我本此该])([省市县区镇乡村局部旗站项校院台])")
 _LEVEL = re.compile("([省市县区镇乡旗])(政府)")
 _AFFIXES = frozenset("化率者性室度廊型")
 _PLACE_ENDS = frozenset("省市县区镇乡村旗")
 _INTO = frozenset("进送向")
 _WHOLE = frozenset("旗镇县市区局社街村校厂")
-_RARE = (
-    600  # a longer "word" at most this frequent, with halves ten times as frequent, is two words
-)
+_RARE = 600  # a longer "word" at most this frequent is two, where its halves are _TIMES as frequent
 _TIMES = 10
 
 
@@ -97,24 +99,20 @@ def rjieba_cutter(words):
     return lambda run: tokenizer.cut(run, False)
 
 
-def settle_words(words, own, common, nouns):
+def settle_words(words, lexicon, common, nouns):
     """Split and join the words of one run: first what holds two words, then affixes and place names
     that fell apart.
 
-    ``own``: words of the lexicon, which no rule splits. ``common``: general word -> frequency.
-    ``nouns``: word -> part of speech.
+    ``lexicon``: words that no rule splits. ``common``: general word -> frequency. ``nouns``: word
+    -> part of speech.
     """
-    words = _order_repeats(words)
-    parts = [
-        part for word in words for part in ([word] if word in own else split_word(word, common))
-    ]
+    parts = []
+    for word in _order_repeats(words):
+        parts += [word] if word in lexicon else split_word(word, common)
     joined = []
     for index, part in enumerate(parts):
-        if (
-            joined
-            and len(part) == 1
-            and _belongs(part, joined[-1], parts[index + 1 : index + 2], nouns)
-        ):
+        after = parts[index + 1] if index + 1 < len(parts) else ""
+        if joined and len(part) == 1 and _belongs(part, joined[-1], after, nouns):
             joined[-1] += part
         else:
             joined.append(part)
@@ -126,11 +124,15 @@ def _order_repeats(words):
     of a sum.
     """
     ordered = []
-    for character, run in groupby(
-        words, key=lambda word: word[0] if word.count(word[0]) == len(word) else ""
-    ):
+    for character, group in groupby(words, key=_repeated):
+        run = list(group)
         ordered += sorted(run, key=len, reverse=True) if character else run
     return ordered
+
+
+def _repeated(word):
+    """The character that a word consists of, "" when there are several."""
+    return word[0] if word.count(word[0]) == len(word) else ""
 
 
 def split_word(word, common):
@@ -145,22 +147,21 @@ def split_word(word, common):
     >>> split_word("丰富多彩", {"丰富多彩": 355, "丰富": 4_000, "多彩": 200})
     ['丰富多彩']
     """
-    for pattern in (_ORDER, _COUNTED, _EACH, _ORDINAL, _RECENT, _OWN, _LEVEL):
+    for pattern in (_ORDER, _COUNTED, _EACH, _ORDINAL, _RECENT, _THIS, _LEVEL):
         match = pattern.fullmatch(word)
         if match and word not in _NOT_COUNTED:
             return [part for part in match.groups() if part]
-    if (
-        len(word) == 3
-        and word[0] in _INTO
-        and common.get(word, 0) <= 3
-        and common.get(word[1:], 0) >= 10 * _TIMES
-    ):
+    frequency, rest = common.get(word, 0), common.get(word[1:], 0)
+    if len(word) == 3 and word[0] in _INTO and frequency <= 3 and rest >= 10 * _TIMES:
         return [word[0], word[1:]]
-    if len(word) < 4 or common.get(word, 0) > _RARE:
+    if len(word) < 4 or frequency > _RARE:
         return [word]
-    cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
-    best = max(cuts, key=lambda halves: min(common.get(half, 0) for half in halves))
-    if min(common.get(half, 0) for half in best) < _TIMES * max(common.get(word, 0), 3):
+
+    def rarer_half(halves):
+        return min(common.get(half, 0) for half in halves)
+
+    best = max(((word[:cut], word[cut:]) for cut in range(2, len(word) - 1)), key=rarer_half)
+    if rarer_half(best) < _TIMES * max(frequency, 3):
         return [word]
     return [*split_word(best[0], common), *split_word(best[1], common)]
 
@@ -173,16 +174,13 @@ def _belongs(part, before, after, nouns):
         return before[-1] in _PLACE_ENDS
     if before == "全" and part in _WHOLE:
         return True
-    if (
-        len(before) not in (2, 3)
-        or before[0] in "各每"
-        or part not in _PLACE_ENDS
-        or after in (["政府"], ["长"], ["委"])
-    ):
+    if len(before) not in (2, 3) or before[0] in "各每":
         return False
-    return nouns.get(before, "") in ("ns", "nr", "nz", "nrt") or (
-        part in "村镇" and nouns.get(before, "n") == "n"
-    )
+    if part not in _PLACE_ENDS or after in ("政府", "长", "委"):
+        return False
+    if nouns.get(before, "") in ("ns", "nr", "nz", "nrt"):
+        return True
+    return part in "村镇" and nouns.get(before, "n") == "n"
 
 
 def cut_as_shipped():
@@ -195,7 +193,7 @@ def cut_as_shipped():
 
 # The term dictionary and the stop list: read, and checked for what can never work.
 
-TERM_COLUMNS = ("term", "english", "kind")
+POLICY_KINDS = ("document", "programme", "group", "theme", "mechanism", "channel", "slogan")
 _NEVER = re.compile(r"[×*“”‘’\"'《》\s]|[xX]{2,}")
 
 
@@ -206,85 +204,64 @@ def find_joined(terms):
     ``cut_terms`` cuts them apart as the segmentation convention wants, ``join_phrases`` puts them
     together.
     """
-    notes = terms["note"] if "note" in terms else ""
-    return (terms["kind"] == "slogan") | (notes == "joined")
+    return (terms["kind"] == "slogan") | (terms["note"] == "joined")
 
 
 def read_terms(lexicon=None):
-    """The term dictionary (default data/lexicons/terms.csv; a path or a table can be given): term,
-    english, kind, source, note.
+    """The term dictionary: term, english, kind, source, note.
 
-    Kinds: document, programme, group, theme, mechanism, channel, slogan are policy terms; "word"
-    marks ordinary words that the general dictionary lacks. Raises InputError for no rows, missing
-    columns, a blank term, a term given twice, a term with a mask or a quotation mark in it.
+    ``lexicon``: a table, a path or a Project (default data/lexicons/terms.csv). Kinds: document,
+    programme, group, theme, mechanism, channel, slogan are policy terms; "word" marks ordinary
+    words that the general dictionary lacks. Raises InputError for no rows, missing columns, a blank
+    term, a term given twice, another kind, a term with a mask or a quotation mark in it.
     """
-    where = "the lexicon"
-    if not isinstance(lexicon, pd.DataFrame):
-        where = str(lexicon or project_root() / "data" / "lexicons" / "terms.csv")
-        lexicon = read_table(where, required=TERM_COLUMNS)
-    _check_terms(lexicon, where)
-    return lexicon
+    return read_lexicon("lexicons/terms.csv", lexicon, _TERMS)
 
 
-def _check_terms(lexicon, where):
-    missing = [column for column in TERM_COLUMNS if column not in lexicon]
-    if missing:
-        raise InputError(
-            where,
-            "the columns " + ", ".join(TERM_COLUMNS),
-            "no column " + ", ".join(missing),
-            "Add the column.",
-        )
-    if lexicon.empty:
-        raise InputError(
-            where, "at least one term", "no rows", "Restore data/lexicons/terms.csv, or add a row."
-        )
-    first = {}
-    for line, (term, english) in enumerate(zip(lexicon["term"], lexicon["english"]), start=2):
-        here = f"{where}, line {line}"
-        if not str(term).strip():
-            raise InputError(here, "a term", "an empty cell", "Fill it in, or remove the row.")
+def _has_rows(table, where, place):
+    """A rule: there is a row (a file without any is refused before)."""
+    if table.empty:
+        raise InputError("no-rows", where=where)
+    return table
+
+
+def _can_match(table, where, place):
+    """A rule: no term holds what is always cut off."""
+    for row, term in enumerate(table["term"]):
         if _NEVER.search(term):
-            raise InputError(
-                here,
-                "a term that can match",
-                f"{term}: masks, quotation marks and blanks are always cut off, so it never can",
-                "Write it without them.",
-            )
-        if term in first:
-            other, english_before = first[term]
-            change = (
-                ""
-                if english == english_before
-                else f", as {english} and before as {english_before}"
-            )
-            raise InputError(
-                here,
-                f"{term} once (it stands in line {other})",
-                f"{term} a second time{change}",
-                "Keep one of the two rows.",
-            )
-        first[term] = (line, english)
+            raise InputError("term-that-cannot-match", where=place(row, "term"), term=term)
+    return table
+
+
+_TERMS = (
+    has_columns("term", "english", "kind"),
+    may_have("source", "note"),
+    _has_rows,
+    is_filled("term"),
+    is_one_of("kind", (*POLICY_KINDS, "word")),
+    _can_match,
+    is_unique("term"),
+)
 
 
 def read_stopwords(stopwords=None):
-    """The stop list (default data/lexicons/stopwords.csv; a path or a table can be given): term,
-    reason.
+    """The stop list: term, reason.
 
-    Raises InputError for a missing column.
+    ``stopwords``: a table, a path or a Project (default data/lexicons/stopwords.csv). Raises
+    InputError for a missing column, a blank term.
     """
-    if isinstance(stopwords, pd.DataFrame):
-        if "term" not in stopwords:
-            raise InputError(
-                "the stop list",
-                "a column term",
-                "the columns " + ", ".join(map(str, stopwords.columns)),
-                "Rename the column.",
-            )
-        return stopwords
-    return read_table(
-        stopwords or project_root() / "data" / "lexicons" / "stopwords.csv", required=("term",)
-    )
+    rules = has_columns("term"), is_filled("term")
+    return read_lexicon("lexicons/stopwords.csv", stopwords, rules)
+
+
+def read_glosses(glosses=None):
+    """English of ordinary words: term, english.
+
+    ``glosses``: a table, a path or a Project (default data/lexicons/glosses.csv). Raises InputError
+    for a missing column, a blank cell, a term given twice.
+    """
+    rules = has_columns("term", "english"), is_filled("term", "english"), is_unique("term")
+    return read_lexicon("lexicons/glosses.csv", glosses, rules)
 
 
 def check_stopwords(stopwords, terms):
@@ -294,9 +271,4 @@ def check_stopwords(stopwords, terms):
     policy = terms.loc[terms["kind"] != "word", "term"]
     both = sorted(set(stopwords["term"]) & set(policy))
     if both:
-        raise InputError(
-            "the stop list",
-            "no policy term of the lexicon",
-            ", ".join(both),
-            "Take it out of one of the two lists.",
-        )
+        raise InputError("policy-terms-in-stop-list", terms=", ".join(both))

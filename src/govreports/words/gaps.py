@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from govreports.tables import InputError
+from govreports.tables import require_columns
 
 _SINGLES = 3
+_AROUND = 2
 
 
 def long_strings(tokens):
@@ -12,64 +13,46 @@ def long_strings(tokens):
     that terms.csv may lack.
 
     ``tokens``: as ``cut_terms`` gives them. Columns: surface, n, documents, example (the tokens
-    around it).
+    around it). Raises InputError for a missing column.
     """
-    missing = [
-        column for column in ("document", "sentence", "term", "kind") if column not in tokens
-    ]
-    if missing:
-        raise InputError(
-            "long_strings",
-            "a table of tokens",
-            "no column " + ", ".join(missing),
-            "Make it with cut_terms(sentences).",
-        )
-    single = (tokens["kind"] == "word") & (tokens["term"].str.len() == 1)
-    same = (tokens["document"] == tokens["document"].shift()) & (
-        tokens["sentence"] == tokens["sentence"].shift()
-    )
-    run = (~(single & single.shift(fill_value=False) & same)).cumsum()
-    runs = tokens[single].groupby(run[single], sort=False)
-    table = pd.DataFrame(
-        {
-            "surface": runs["term"].agg("".join),
-            "document": runs["document"].first(),
-            "last": runs["term"].size(),
-        }
-    )
-    firsts = (
-        tokens[single]
-        .reset_index(names="at")
-        .groupby(run[single].to_numpy(), sort=False)["at"]
-        .first()
-    )
-    table = table[table["last"] >= _SINGLES]
+    needed = ("document", "sentence", "term", "kind")
+    require_columns(tokens, needed, "long_strings", "cut_terms(sentences)")
     terms = tokens["term"].tolist()
-    around = [(max(at - 2, 0), at + n + 2) for at, n in zip(firsts.loc[table.index], table["last"])]
-    return tally(
-        table.assign(example=["".join(terms[start:end]) for start, end in around]), ["surface"]
-    )
+    rows = []
+    for first, end in _runs_of_singles(tokens):
+        example = "".join(terms[max(first - _AROUND, 0) : end + _AROUND])
+        rows.append((tokens["document"].iat[first], "".join(terms[first:end]), example))
+    return tally(pd.DataFrame(rows, columns=["document", "surface", "example"]), ["surface"])
+
+
+def _runs_of_singles(tokens):
+    """(first, end) of the rows of each long run of single characters within one sentence."""
+    tokens = tokens.reset_index(drop=True)
+    single = (tokens["kind"] == "word") & (tokens["term"].str.len() == 1)
+    sentence = tokens[["document", "sentence"]]
+    goes_on = single & single.shift(fill_value=False) & (sentence == sentence.shift()).all(axis=1)
+    run = (~goes_on).cumsum()
+    spans = tokens.index.to_series()[single].groupby(run[single]).agg(first="min", last="max")
+    spans = spans[spans["last"] - spans["first"] + 1 >= _SINGLES]
+    return zip(spans["first"], spans["last"] + 1)
 
 
 def add_up(tables):
     """One table of ``long_strings`` from those of several batches of documents."""
-    counts = (
-        pd.concat(tables)
-        .groupby("surface")
-        .agg(n=("n", "sum"), documents=("documents", "sum"), example=("example", "first"))
-        .reset_index()
-    )
+    sums = {"n": ("n", "sum"), "documents": ("documents", "sum"), "example": ("example", "first")}
+    counts = pd.concat(tables).groupby("surface").agg(**sums).reset_index()
     return counts.sort_values(["n", "surface"], ascending=[False, True], ignore_index=True)
 
 
 def tally(table, keys):
-    counts = (
-        table.groupby(keys)
-        .agg(
-            n=("document", "size"), documents=("document", "nunique"), example=("example", "first")
-        )
-        .reset_index()
-    )
-    return counts.sort_values(
-        ["n", *keys], ascending=[False, *[True] * len(keys)], ignore_index=True
-    )
+    """How often each string stands in how many documents, with its first example: keys, n,
+    documents, example.
+
+    ``table``: the columns ``keys``, document, example. Most frequent first, then by the keys.
+    """
+    groups = table.groupby(keys)
+    counts = groups.agg(
+        n=("document", "size"), documents=("document", "nunique"), example=("example", "first")
+    ).reset_index()
+    order = [False, *[True] * len(keys)]
+    return counts.sort_values(["n", *keys], ascending=order, ignore_index=True)

@@ -8,6 +8,7 @@ from govreports.tables import InputError
 from govreports.text import fold_width
 
 NAME_MASK = "○"
+CONCORDANCE_COLUMNS = ["document", "sentence", "start", "end", "left", "word", "right", "html"]
 
 
 def concordance(tokens, term, *, width=20):
@@ -21,45 +22,24 @@ def concordance(tokens, term, *, width=20):
     """
     wanted = fold_width(str(term)).strip()
     if not wanted or width < 0:
-        raise InputError(
-            "concordance",
-            "a term and a width of 0 or more",
-            f"term {term!r}, width {width}",
-            "Name a word to look for.",
-        )
-    columns = ["document", "sentence", "start", "end", "left", "word", "right"]
+        raise InputError("no-word-to-find", where="concordance", term=term, width=width)
     rows = []
-    for (document, sentence), words in tokens.groupby(
-        ["document", "sentence"], sort=False, observed=True
-    ):
-        shown = [
-            NAME_MASK * len(text) if kind == "person" else text
-            for text, kind in zip(words["term"], words["kind"])
-        ]
-        text = "".join(shown)
-        if wanted in fold_width(text):
-            for first, last in _find_runs(shown, wanted):
-                left, word, right = (
-                    "".join(part) for part in (shown[:first], shown[first:last], shown[last:])
-                )
-                start, end = int(words["start"].iloc[first]), int(words["end"].iloc[last - 1])
-                rows.append(
-                    (
-                        document,
-                        sentence,
-                        start,
-                        end,
-                        left[max(0, len(left) - width) :],
-                        word,
-                        right[:width],
-                    )
-                )
-    table = pd.DataFrame(rows, columns=columns)
-    marked = [
-        f"{escape(row.left)}<mark>{escape(row.word)}</mark>{escape(row.right)}"
-        for row in table.itertuples()
-    ]
-    return table.assign(html=pd.Series(marked, dtype=object))
+    groups = tokens.groupby(["document", "sentence"], sort=False, observed=True)
+    for (document, sentence), words in groups:
+        shown = list(map(_mask_person, words["term"], words["kind"]))
+        if wanted not in fold_width("".join(shown)):
+            continue
+        for first, end in _find_runs(shown, wanted):
+            span = int(words["start"].iloc[first]), int(words["end"].iloc[end - 1])
+            left, word, right = map("".join, (shown[:first], shown[first:end], shown[end:]))
+            left, right = left[max(0, len(left) - width) :], right[:width]
+            html = f"{escape(left)}<mark>{escape(word)}</mark>{escape(right)}"
+            rows.append((document, sentence, *span, left, word, right, html))
+    return pd.DataFrame(rows, columns=CONCORDANCE_COLUMNS)
+
+
+def _mask_person(text, kind):
+    return NAME_MASK * len(text) if kind == "person" else text
 
 
 def _find_runs(words, wanted):

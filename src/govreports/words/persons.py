@@ -57,20 +57,24 @@ def find_persons(words, is_common):
 def _name_end(words, first, is_common):
     """Where a name that begins at ``first`` ends, or 0."""
     for end in (first + 3, first + 2):
-        if end <= len(words) and _looks_like_name(words[first:end], is_common):
-            before, after = _has_post(words, first - 1), _post_follows(words, end)
-            plain = not any(word in _NOT_GIVEN for word in words[first + 1 : end])
-            known = words[first] in _SURNAMES
-            stops = end == len(words) or words[end] in _ENDS
-            if before and after and words[end - 1] not in _NOT_GIVEN:
-                return end
-            if plain and (
-                (after and known) or (before and stops) or (before and known and end - first == 3)
-            ):
-                return end
-            if plain and known and stops and first and _GROUP.search(words[first - 1]):
-                return end
+        looks_so = end <= len(words) and _looks_like_name(words[first:end], is_common)
+        if looks_so and _context_shows_name(words, first, end):
+            return end
     return 0
+
+
+def _context_shows_name(words, first, end):
+    """Whether the posts around what looks like a name show that it is one."""
+    before, after = _has_post(words, first - 1), _post_follows(words, end)
+    if before and after and words[end - 1] not in _NOT_GIVEN:
+        return True
+    if not _NOT_GIVEN.isdisjoint(words[first + 1 : end]):
+        return False
+    known = words[first] in _SURNAMES
+    stops = end == len(words) or words[end] in _ENDS
+    if (after and known) or (before and stops) or (before and known and end - first == 3):
+        return True
+    return known and stops and first > 0 and bool(_GROUP.search(words[first - 1]))
 
 
 def _looks_like_name(pieces, is_common):
@@ -89,66 +93,69 @@ def _is_han(text):
     return all("\u4e00" <= character <= "\u9fff" for character in text)
 
 
-def _has_post(words, at):
-    return at >= 0 and bool(_POST.search(words[at])) and words[at] not in ("同志",)
+def _has_post(words, place):
+    return place >= 0 and bool(_POST.search(words[place])) and words[place] != "同志"
 
 
-def _post_follows(words, at):
-    rest = words[at : at + 3]
-    if not rest:
+def _post_follows(words, place):
+    following = words[place : place + 3]
+    if not following:
         return False
-    if rest[0] == "等" and len(rest) > 1:
-        return rest[1].startswith("领导") or bool(_POST.search(rest[1]))
-    if rest[0] == "副" or (len(rest) > 1 and rest[0] in _NUMERALS and rest[1] == "位"):
+    if following[0] == "等" and len(following) > 1:
+        return following[1].startswith("领导") or bool(_POST.search(following[1]))
+    if following[0] == "副":
         return True
-    return bool(_POST.search(rest[0])) and rest[0] != "成员"
+    if len(following) > 1 and following[0] in _NUMERALS and following[1] == "位":
+        return True
+    return bool(_POST.search(following[0])) and following[0] != "成员"
 
 
 def _spread_in_lists(words, found, is_common):
     """Names in a list (、) with a found name, and lists of three or more that end with 等."""
-    items = _list_items(words)
-    for group in items:
-        names = [
-            _item_name(words, first, end, at, len(group), is_common)
-            for at, (first, end) in enumerate(group)
-        ]
-        seeds = [name for name in names if name and (name[0] in found)]
-        plain = [name for name in names if name and words[name[0]] in _SURNAMES]
-        if seeds or (len(plain) >= 3 and len(plain) == len(names)):
-            for name in filter(None, names):
-                found.setdefault(*name)
+    for items in _lists(words):
+        names = []
+        for number, (first, end) in enumerate(items, start=1):
+            spans = _name_spans(first, end, number == 1, number == len(items))
+            names.append(_first_name(words, spans, is_common))
+        there = [name for name in names if name]
+        known = [name for name in there if words[name[0]] in _SURNAMES]
+        all_known = len(known) == len(items) >= 3
+        if all_known or any(first in found for first, _ in there):
+            for first, end in there:
+                found.setdefault(first, end)
     return found
 
 
-def _list_items(words):
+def _lists(words):
     """Runs of items between 、 marks, which 等 or another mark closes: lists of (first, end)."""
-    groups, current, at = [], [], 0
+    lists, items, first = [], [], 0
     for index, word in enumerate([*words, "。"]):
-        if word == "等" or (len(word) == 1 and not word.isalnum()) or index == len(words):
-            current.append((at, index))
-            at = index + 1
+        if word == "等" or (len(word) == 1 and not word.isalnum()):
+            items.append((first, index))
+            first = index + 1
             if word != "、":
-                groups.append(current)
-                current = []
-    return [group for group in groups if len(group) > 1]
+                lists.append(items)
+                items = []
+    return [items for items in lists if len(items) > 1]
 
 
-def _item_name(words, first, end, at, count, is_common):
-    """The name that fills a list item; the first item may begin, the last may go on, with other
-    words.
+def _name_spans(first, end, is_first, is_last):
+    """Where a name may stand in a list item: the first item may begin, the last may go on, with
+    other words.
     """
-    sizes = (3, 2)
-    if at == 0:
-        spans = [(end - size, end) for size in sizes if end - size >= first]
-    elif at == count - 1:
-        spans = [(first, first + size) for size in sizes if first + size <= end]
-    else:
-        spans = [(first, end)] if end - first <= 3 else []
-    for begin, stop in spans:
-        if _looks_like_name(words[begin:stop], is_common) and not any(
-            word in _NOT_GIVEN for word in words[begin + 1 : stop]
-        ):
-            return begin, stop
+    if is_first:
+        return [(end - size, end) for size in (3, 2) if end - size >= first]
+    if is_last:
+        return [(first, first + size) for size in (3, 2) if first + size <= end]
+    return [(first, end)] if 0 < end - first <= 3 else []
+
+
+def _first_name(words, spans, is_common):
+    """The first of the spans that is a name, or None."""
+    for first, end in spans:
+        pieces = words[first:end]
+        if _NOT_GIVEN.isdisjoint(pieces[1:]) and _looks_like_name(pieces, is_common):
+            return first, end
     return None
 
 

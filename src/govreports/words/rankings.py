@@ -4,7 +4,7 @@ period.
 
 import pandas as pd
 
-from govreports.tables import InputError
+from govreports.tables import InputError, say
 from govreports.words.terms import PER, count_matrix, describe_terms, dispersion, term_rates, tf_idf
 
 LEAST_DOCUMENTS = 3
@@ -22,12 +22,12 @@ def rank_terms(
     """
     rates = describe_terms(term_rates(counts), lexicon, glosses)
     rates = rates[rates["k"] >= least]
-    chosen = pd.concat(
-        [rates[rates["policy"]].head(policy), rates[~rates["policy"]].head(ordinary)]
-    )
+    lists = rates[rates["policy"]].head(policy), rates[~rates["policy"]].head(ordinary)
     table, lengths = count_matrix(counts)
     by_document = (table / lengths * PER).add_prefix("rate_")
-    return chosen.merge(by_document, left_on="term", right_index=True).reset_index(drop=True)
+    return (
+        pd.concat(lists).merge(by_document, left_on="term", right_index=True).reset_index(drop=True)
+    )
 
 
 def tabulate_ranks(ranked):
@@ -37,25 +37,20 @@ def tabulate_ranks(ranked):
     Columns: list_zh, list_en, rank, term († more than half in one document), english, n, documents
     (k/of), mean, pooled (per 10,000 words, one decimal), range (leave one document out).
     """
-    lists = (
-        ranked["policy"].map({True: "政策用语", False: "普通词"}),
-        ranked["policy"].map({True: "policy", False: "ordinary"}),
-    )
-    mark = ranked["one_document"].map({True: "†", False: ""})
-    return pd.DataFrame(
-        {
-            "list_zh": lists[0],
-            "list_en": lists[1],
-            "rank": ranked.groupby("policy", sort=False).cumcount() + 1,
-            "term": ranked["term"] + mark,
-            "english": ranked["english"],
-            "n": ranked["n"],
-            "documents": ranked["k"].astype(str) + "/" + ranked["of"].astype(str),
-            "mean": ranked["mean_per_10k"].round(1),
-            "pooled": ranked["pooled_per_10k"].round(1),
-            "range": [f"{low:.1f}–{high:.1f}" for low, high in zip(ranked["low"], ranked["high"])],
-        }
-    )
+    kinds = ranked["policy"].map({True: "policy", False: "ordinary"})
+    columns = {
+        "list_zh": kinds.map(lambda kind: say(f"term-list.{kind}", "zh")),
+        "list_en": kinds.map(lambda kind: say(f"term-list.{kind}", "en")),
+        "rank": ranked.groupby("policy", sort=False).cumcount() + 1,
+        "term": ranked["term"] + ranked["one_document"].map({True: "†", False: ""}),
+        "english": ranked["english"],
+        "n": ranked["n"],
+        "documents": ranked["k"].astype(str) + "/" + ranked["of"].astype(str),
+        "mean": ranked["mean_per_10k"].round(1),
+        "pooled": ranked["pooled_per_10k"].round(1),
+        "range": [f"{low:.1f}–{high:.1f}" for low, high in zip(ranked["low"], ranked["high"])],
+    }
+    return pd.DataFrame(columns)
 
 
 def spread_terms(counts, *, least=5, lexicon=None, glosses=None):
@@ -88,10 +83,7 @@ def period_terms(counts, documents, period, *, top=30, lexicon=None, glosses=Non
     number = chosen["document"].nunique()
     if number < LEAST_DOCUMENTS:
         raise InputError(
-            f"period {period}",
-            f"{LEAST_DOCUMENTS} documents or more with a certain period",
-            str(number),
-            "Look at the single documents instead.",
+            "few-documents-of-period", period=period, wanted=LEAST_DOCUMENTS, number=number
         )
     rates = term_rates(chosen)
     rates = rates[rates["k"] >= 2].head(top)

@@ -3,8 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from govreports.tables import InputError, project_root, read_table
-from govreports.words.dictionary import check_stopwords, find_joined, read_stopwords, read_terms
+from govreports.tables import InputError, require_columns
+from govreports.words.dictionary import (
+    check_stopwords,
+    find_joined,
+    read_glosses,
+    read_stopwords,
+    read_terms,
+)
 
 PER = 10_000
 HALF = 0.5
@@ -16,39 +22,31 @@ def count_terms(tokens, stopwords=None, lexicon=None):
     Columns: document, term, n, per_10k (per 10,000 word tokens of the document: kind "word", stop
     words included; numbers, masks, persons and punctuation are not words). Stop words lose their
     rows and change no rate. Documents in their order, then the most frequent term; ties by the
-    characters. ``stopwords``, ``lexicon``: tables or CSV files (default data/lexicons). Raises
-    InputError for missing columns, no words at all, a stop word that is also a policy term.
+    characters. ``stopwords``, ``lexicon``: tables, CSV files or a Project (default data/lexicons).
+    Raises InputError for missing columns, no words at all, a stop word that is also a policy term.
 
     >>> import pandas as pd
     >>> tokens = pd.DataFrame({"document": "01", "term": ["科普", "的", "科普"], "kind": "word"})
     >>> count_terms(tokens)[["term", "n"]].values.tolist()
     [['科普', 2]]
     """
-    missing = [column for column in ("document", "term", "kind") if column not in tokens]
-    words = tokens[tokens["kind"] == "word"] if not missing else tokens
-    if missing or words.empty:
-        found = "no column " + ", ".join(missing) if missing else "no row of kind word"
-        raise InputError(
-            "count_terms",
-            "a table of tokens with words in it",
-            found,
-            "Make it with cut_terms(sentences).",
-        )
+    require_columns(tokens, ("document", "term", "kind"), "count_terms", "cut_terms(sentences)")
+    words = tokens[tokens["kind"] == "word"]
+    if words.empty:
+        raise InputError("no-words", where="count_terms")
     stop = read_stopwords(stopwords)
     check_stopwords(stop, read_terms(lexicon))
-    order = {document: at for at, document in enumerate(words["document"].unique())}
-    counts = (
-        words.groupby(["document", "term"], sort=False, observed=True)
-        .size()
-        .rename("n")
-        .reset_index()
-    )
+    groups = words.groupby(["document", "term"], sort=False, observed=True)
+    counts = groups.size().rename("n").reset_index()
     counts["per_10k"] = counts["n"] * PER / counts.groupby("document")["n"].transform("sum")
     counts = counts[~counts["term"].isin(set(stop["term"]))]
-    keys = pd.DataFrame(
-        {"document": counts["document"].map(order), "n": -counts["n"], "term": counts["term"]}
-    )
+    order = _document_order(words)
+    keys = counts.assign(document=counts["document"].map(order), n=-counts["n"])
     return counts.loc[keys.sort_values(["document", "n", "term"]).index].reset_index(drop=True)
+
+
+def _document_order(table):
+    return {name: place for place, name in enumerate(table["document"].unique())}
 
 
 def join_phrases(tokens, lexicon=None):
@@ -61,22 +59,31 @@ def join_phrases(tokens, lexicon=None):
     """
     terms = read_terms(lexicon)
     phrases = {_letters(term): term for term in terms.loc[find_joined(terms), "term"]}
-    words, sentences = list(tokens["term"]), list(zip(tokens["document"], tokens["sentence"]))
-    heads, found, at = {phrase[0] for phrase in phrases}, [], 0
-    while at < len(words):
-        end = _phrase_end(words, sentences, at, phrases) if words[at][0] in heads else 0
-        if end:
-            found.append((at, end, phrases[_letters("".join(words[at:end]))]))
-        at = max(end, at + 1)
-    inside = [index for first, end, _ in found for index in range(first + 1, end)]
     joined = tokens.reset_index(drop=True)
+    found = list(_find_phrases(joined, phrases))
     firsts = [first for first, _, _ in found]
     joined.loc[firsts, "end"] = [joined["end"].iat[end - 1] for _, end, _ in found]
     joined.loc[firsts, "term"] = [phrase for _, _, phrase in found]
     joined.loc[firsts, "kind"] = "word"
+    inside = [row for first, end, _ in found for row in range(first + 1, end)]
     joined = joined.drop(index=inside).reset_index(drop=True)
     joined["position"] = joined.groupby(["document", "sentence"], sort=False).cumcount() + 1
     return joined
+
+
+def _find_phrases(tokens, phrases):
+    """Yield (first row, end, phrase) of each phrase; ``phrases``: letters -> phrase."""
+    words = list(tokens["term"])
+    sentences = list(zip(tokens["document"], tokens["sentence"]))
+    heads = {letters[0] for letters in phrases}
+    first = 0
+    while first < len(words):
+        end = first
+        if words[first][0] in heads:
+            end = _phrase_end(words, sentences, first, phrases)
+        if end > first:
+            yield first, end, phrases[_letters("".join(words[first:end]))]
+        first = max(end, first + 1)
 
 
 def _phrase_end(words, sentences, first, phrases):
@@ -103,23 +110,12 @@ def document_lengths(counts):
     The row with the largest n is read, because a rate that was rounded on disk loses least there.
     Raises InputError when the counts have no row.
     """
-    counted = (
-        counts[counts["n"] > 0].sort_values(["n", "term"]).drop_duplicates("document", keep="last")
-    )
-    if counted.empty:
-        raise InputError(
-            "counts",
-            "rows with document, term, n, per_10k",
-            "no row with n above 0",
-            "Count first: count_terms.",
-        )
-    return (
-        (counted["n"] * 10_000 / counted["per_10k"])
-        .round()
-        .astype(int)
-        .set_axis(counted["document"])
-        .sort_index()
-    )
+    largest = counts[counts["n"] > 0].sort_values(["n", "term"])
+    largest = largest.drop_duplicates("document", keep="last").set_index("document")
+    if largest.empty:
+        raise InputError("no-counts", where="counts")
+    lengths = largest["n"] * PER / largest["per_10k"]
+    return lengths.round().astype(int).sort_index()
 
 
 def count_matrix(counts):
@@ -147,11 +143,9 @@ def term_rates(counts):
     numbers, sizes = table.to_numpy(float), lengths.to_numpy(float)
     rates = numbers / sizes * PER
     total, documents = numbers.sum(axis=1), len(sizes)
-    others = (
-        (rates.sum(axis=1, keepdims=True) - rates) / max(documents - 1, 1)
-        if documents > 1
-        else np.full_like(rates, np.nan)
-    )
+    others = np.full_like(rates, np.nan)
+    if documents > 1:
+        others = (rates.sum(axis=1, keepdims=True) - rates) / (documents - 1)
     share = numbers.max(axis=1) / total
     result = pd.DataFrame(
         {
@@ -172,8 +166,8 @@ def term_rates(counts):
 
 
 def dispersion(counts):
-    """How evenly each term is spread over the documents: ``term_rates`` without its range, and the
-    measures of dispersion.
+    """How evenly each term is spread over the documents: ``term_rates`` without its pooled
+    rate and range, and the measures of dispersion.
 
     Columns: term, n, k, of, mean_per_10k, top, top_share, one_document, and those of
     ``measure_dispersion``: dp, dp_norm, juilland_d, carroll_d2, rosengren_s, dkl, da, lyne_d3.
@@ -181,13 +175,9 @@ def dispersion(counts):
     only.
     """
     table, lengths = count_matrix(counts)
-    measures = measure_dispersion(table.to_numpy(float), lengths.to_numpy(float)).assign(
-        term=table.index
-    )
-    rates = term_rates(counts)[
-        ["term", "n", "k", "of", "mean_per_10k", "top", "top_share", "one_document"]
-    ]
-    return rates.merge(measures, on="term", validate="one_to_one")
+    measures = measure_dispersion(table.to_numpy(float), lengths.to_numpy(float))
+    rates = term_rates(counts).drop(columns=["pooled_per_10k", "low", "high"])
+    return rates.merge(measures.assign(term=table.index), on="term", validate="one_to_one")
 
 
 def tf_idf(counts):
@@ -200,7 +190,7 @@ def tf_idf(counts):
     logarithm as in tidytext (Silge and Robinson 2016, JOSS 1(3)).
     """
     lengths = document_lengths(counts)
-    order = {document: at for at, document in enumerate(counts["document"].unique())}
+    order = _document_order(counts)
     weights = counts[["document", "term", "n"]].copy()
     weights["tf"] = weights["n"] / weights["document"].map(lengths)
     weights["idf"] = np.log(len(order) / weights.groupby("term")["document"].transform("nunique"))
@@ -208,9 +198,8 @@ def tf_idf(counts):
     by_term = weights.groupby("term")["n"]
     weights["one_document"] = by_term.transform("max") > HALF * by_term.transform("sum")
     keys = weights.assign(document=weights["document"].map(order), weight=-weights["tf_idf"])
-    return weights.loc[keys.sort_values(["document", "weight", "term"]).index].reset_index(
-        drop=True
-    )
+    keys = keys.sort_values(["document", "weight", "term"])
+    return weights.loc[keys.index].reset_index(drop=True)
 
 
 def describe_terms(table, lexicon=None, glosses=None):
@@ -218,19 +207,14 @@ def describe_terms(table, lexicon=None, glosses=None):
 
     ``policy``: the term stands in the lexicon under a kind other than "word" (named programmes,
     plans, target groups, themes, mechanisms, channels, slogans). ``glosses``: English of ordinary
-    words (default data/lexicons/glosses.csv); "" where there is none.
+    words, as ``read_glosses`` takes it; "" where there is none.
     """
     terms = read_terms(lexicon).set_index("term")
-    if not isinstance(glosses, pd.DataFrame):
-        glosses = read_table(
-            glosses or project_root() / "data" / "lexicons" / "glosses.csv",
-            required=("term", "english"),
-        )
-    english = {**glosses.set_index("term")["english"], **terms["english"]}
+    glosses = read_glosses(glosses).set_index("term")
+    english = {**glosses["english"], **terms["english"]}
+    english = table["term"].map(english).fillna("")
     kind = table["term"].map(terms["kind"]).fillna("word")
-    return table.assign(
-        english=table["term"].map(english).fillna(""), kind=kind, policy=kind != "word"
-    )
+    return table.assign(english=english, kind=kind, policy=kind != "word")
 
 
 def changed_terms(before, after):
@@ -239,15 +223,17 @@ def changed_terms(before, after):
 
     Columns: term, n_before, n_after, change. Largest change first.
     """
-    sums = [
-        counts.groupby("term")["n"].sum().rename(name)
-        for counts, name in ((before, "n_before"), (after, "n_after"))
-    ]
-    table = pd.concat(sums, axis=1).fillna(0).astype(int).rename_axis("term").reset_index()
+    table = sum_counts(n_before=before, n_after=after)
     table["change"] = table["n_after"] - table["n_before"]
     table = table[table["change"] != 0]
     keys = table.assign(size=-table["change"].abs()).sort_values(["size", "term"])
     return table.loc[keys.index].reset_index(drop=True)
+
+
+def sum_counts(**tables):
+    """Counts over all documents of several tables of counts: term, and a column for each table."""
+    sums = [counts.groupby("term")["n"].sum().rename(name) for name, counts in tables.items()]
+    return pd.concat(sums, axis=1).fillna(0).astype(int).rename_axis("term").reset_index()
 
 
 # Measures of dispersion: how evenly the occurrences of a term are spread over texts of unequal
@@ -266,20 +252,17 @@ def measure_dispersion(frequencies, sizes):
     0 even); da = 1 - mean|p_i - p_j| / (2 mean p) (Burch, Egbert and Biber 2017). A term that never
     occurs has missing values; so has, with a single text, what divides by texts - 1.
     """
-    counts, sizes = (
-        np.atleast_2d(np.asarray(frequencies, dtype=float)),
-        np.asarray(sizes, dtype=float),
-    )
+    counts = np.atleast_2d(np.asarray(frequencies, dtype=float))
+    sizes = np.asarray(sizes, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         total, share, texts = counts.sum(axis=1), sizes / sizes.sum(), len(sizes)
         parts, rates = counts / total[:, None], counts / sizes
         mean = rates.mean(axis=1)
         within = rates / rates.sum(axis=1, keepdims=True)
         dp = np.abs(parts - share).sum(axis=1) / 2
-        pairs = np.abs(rates[:, :, None] - rates[:, None, :]).sum(axis=(1, 2)) / (
-            texts * (texts - 1)
-        )
+        pairs = np.abs(rates[:, :, None] - rates[:, None, :]).sum(axis=(1, 2))
         expected = total[:, None] / texts
+        chi_squared = ((counts - expected) ** 2 / expected).sum(axis=1)
         return pd.DataFrame(
             {
                 "dp": dp,
@@ -287,16 +270,14 @@ def measure_dispersion(frequencies, sizes):
                 "juilland_d": 1 - rates.std(axis=1) / mean / np.sqrt(texts - 1),
                 "carroll_d2": -_plogp(within) / np.log2(texts),
                 "rosengren_s": np.sqrt(counts * share).sum(axis=1) ** 2 / total,
-                "lyne_d3": np.clip(
-                    1 - ((counts - expected) ** 2 / expected).sum(axis=1) / (4 * total), 0, None
-                ),
+                "lyne_d3": np.clip(1 - chi_squared / (4 * total), 0, None),
                 "dkl": _plogp(parts) - (parts * np.log2(share)).sum(axis=1),
-                "da": 1 - pairs / (2 * mean),
+                "da": 1 - pairs / (texts * (texts - 1)) / (2 * mean),
             }
         )
 
 
 def _plogp(shares):
-    return np.where(shares > 0, shares * np.log2(np.where(shares > 0, shares, 1)), shares).sum(
-        axis=1
-    )
+    """Sum of p log2 p of each row, 0 where p is 0."""
+    logs = np.log2(np.where(shares > 0, shares, 1))
+    return np.where(shares > 0, shares * logs, shares).sum(axis=1)

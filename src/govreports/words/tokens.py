@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import pandas as pd
 from tqdm import tqdm
 
-from govreports.tables import InputError
+from govreports.tables import InputError, require_columns
 from govreports.text import fold_width, repaired_sentences
 from govreports.words.dictionary import (
     Dictionary,
@@ -40,26 +40,27 @@ _MASKS = (
     ),
     ("DELETED_PLAN", '“”|‘’|""|《》|〈〉'),
 )
+_KINDS = {"TERM": "word", "ENGLISH": "word", "NUMBER": "number", "MARK": "punctuation"}
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _NUMBER = f"{_DIGITS}(?:[-—~～]+{_DIGITS})?(?:[余多]?[万亿千百]+)?[余多]?(?:[%‰]|年(?![度级])|月(?!份)|日)?"
 _ENGLISH = r"[A-Za-z][A-Za-z0-9.+_\-]*"
 _LONGEST_RUN = 10_000  # bounds the memory that one run of text without punctuation can take
-_SHOW_PROGRESS = 1_000_000
+_LONG_TEXT = 1_000_000  # characters
 
 
 def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     """Cut sentences into tokens; every character but blanks is in exactly one token.
 
-    ``lexicon``: table or CSV file with term, english, kind (default data/lexicons/terms.csv); its
-    words win over shorter and longer ones, except the phrases that ``join_phrases`` puts together.
-    ``repairs``: default ``find_repairs(sentences)``. ``engine``: "jieba", "rjieba" or "auto"
-    (rjieba if installed); both give the same tokens, the one used is in ``attrs["engine"]``.
-    Columns: document, sentence, position (from 1), start, end (raw offsets), term (mended text),
-    kind (word / number / mask / punctuation / person), mask (MASK_YEAR, MASK_PLACE, CENSORED,
-    DELETED_PLAN or ""). Only kind "word" is counted later: ``person`` is an official's name beside
-    a post. Raises InputError for missing columns, a dictionary that cannot be used, text without
-    any Chinese, an engine that is not there. Method: dictionary words at a fixed frequency in
-    jieba's unigram model, no hidden Markov model (Sun, jieba 0.42).
+    ``lexicon``: table, CSV file or Project as ``read_terms`` takes it (default
+    data/lexicons/terms.csv); its words win over shorter and longer ones, except the phrases that
+    ``join_phrases`` puts together. ``repairs``: default ``find_repairs(sentences)``. ``engine``:
+    "jieba", "rjieba" or "auto" (rjieba if installed); both give the same tokens, the one used is in
+    ``attrs["engine"]``. Columns: document, sentence, position (from 1), start, end (raw offsets),
+    term (mended text), kind (word / number / mask / punctuation / person), mask (MASK_YEAR,
+    MASK_PLACE, CENSORED, DELETED_PLAN or ""). Only kind "word" is counted later: ``person`` is an
+    official's name beside a post. Raises InputError for missing columns, a dictionary that cannot
+    be used, text without any Chinese, an engine that is not there. Method: dictionary words at a
+    fixed frequency in jieba's unigram model, no hidden Markov model (Sun, jieba 0.42).
 
     >>> import pandas as pd
     >>> text = {"document": ["01"], "sentence": [1], "start": [0], "text": ["一是加强科普活动"]}
@@ -68,93 +69,69 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     """
     _check_sentences(sentences)
     dictionary = build_dictionary(read_terms(lexicon), engine)
-    columns = {
-        name: array("q") if name in ("sentence", "position", "start", "end") else []
-        for name in TOKEN_COLUMNS
-    }
-    characters, known = int(sentences["text"].str.len().sum()), {}
-    rows = repaired_sentences(sentences, repairs)
-    rows = tqdm(
-        rows,
-        total=len(sentences),
-        desc="cutting",
-        unit="sentence",
-        mininterval=1,
-        disable=characters < _SHOW_PROGRESS,
-    )
-    for row, clean in rows:
-        for position, (term, at, kind, mask) in enumerate(
-            cut_sentence(clean.text, dictionary), start=1
-        ):
-            start, end = clean.span(at, at + len(term))
-            term = known.setdefault(term, term)  # each word once in memory, however long the text
-            for name, value in zip(
-                TOKEN_COLUMNS, (row.document, row.sentence, position, start, end, term, kind, mask)
-            ):
-                columns[name].append(value)
-    kinds = {
-        name: "int64" if isinstance(values, array) else object for name, values in columns.items()
-    }
-    tokens = pd.DataFrame(
-        {name: pd.Series(values, dtype=kinds[name]) for name, values in columns.items()}
-    )
+    numbers = ("sentence", "position", "start", "end")
+    columns = {name: array("q") if name in numbers else [] for name in TOKEN_COLUMNS}
+    known = {}  # each word once in memory, however long the text
+    for row, clean in _show_progress(sentences, repaired_sentences(sentences, repairs)):
+        cuts = cut_sentence(clean.text, dictionary)
+        for position, (term, offset, kind, mask) in enumerate(cuts, start=1):
+            start, end = clean.span(offset, offset + len(term))
+            term = known.setdefault(term, term)
+            cells = row.document, row.sentence, position, start, end, term, kind, mask
+            for name, cell in zip(TOKEN_COLUMNS, cells):
+                columns[name].append(cell)
+    kinds = {name: "int64" if name in numbers else object for name in TOKEN_COLUMNS}
+    tokens = pd.DataFrame({name: pd.Series(columns[name], dtype=kinds[name]) for name in columns})
     tokens.attrs["engine"] = dictionary.engine
     return tokens
 
 
 def _check_sentences(sentences):
-    missing = [
-        column for column in ("document", "sentence", "start", "text") if column not in sentences
-    ]
-    if missing:
-        raise InputError(
-            "cut_terms",
-            "a table of sentences",
-            "no column " + ", ".join(missing),
-            "Make it with split_sentences(documents).",
-        )
+    needed = ("document", "sentence", "start", "text")
+    require_columns(sentences, needed, "cut_terms", "split_sentences(documents)")
     if len(sentences) and not sentences["text"].str.contains(HAN, regex=True).any():
         names = ", ".join(sentences["document"].astype(str).unique()[:5])
-        raise InputError(
-            f"cut_terms, document {names}",
-            "Chinese text",
-            "not one Chinese character",
-            "Check the file and its encoding; texts in other languages cannot be cut.",
-        )
+        raise InputError("no-chinese", documents=names)
+
+
+def _show_progress(sentences, rows):
+    """The rows, with a bar while they are worked through when the text is long."""
+    is_short = sentences["text"].str.len().sum() < _LONG_TEXT
+    options = {"desc": "cutting", "unit": "sentence", "mininterval": 1}
+    return tqdm(rows, total=len(sentences), disable=is_short, **options)
 
 
 def cut_sentence(text, dictionary):
     """Yield (term, offset, kind, mask) for one mended sentence; terms in their own width, matching
     in half width.
     """
-    for cut in _mark_persons(list(_cut_pieces(fold_width(text), dictionary)), dictionary):
-        yield (text[cut[1] : cut[1] + len(cut[0])], *cut[1:])
+    cuts = list(_cut_pieces(fold_width(text), dictionary))
+    for word, offset, kind, mask in _mark_persons(cuts, dictionary):
+        yield text[offset : offset + len(word)], offset, kind, mask
 
 
 def _cut_pieces(text, dictionary):
     for match in dictionary.pieces.finditer(text):
-        group, piece, at = match.lastgroup, match.group(), match.start()
+        group, piece, offset = match.lastgroup, match.group(), match.start()
         if group == "HAN":
             for word in dictionary.cut(piece):
-                yield word, at, "word", ""
-                at += len(word)
-        elif group in ("TERM", "ENGLISH"):
-            yield piece, at, "word", ""
-        elif group == "NUMBER":
-            yield piece, at, "number", ""
+                yield word, offset, "word", ""
+                offset += len(word)
+        elif group in _KINDS:
+            yield piece, offset, _KINDS[group], ""
         else:
-            yield piece, at, *(("punctuation", "") if group == "MARK" else ("mask", group))
+            yield piece, offset, "mask", group
 
 
 def _mark_persons(cuts, dictionary):
     """Join the pieces of each official's name into one token of kind person."""
     words = [cut[0] for cut in cuts]
-    at = 0
-    for first, last in [*find_persons(words, dictionary.is_common), (len(cuts), len(cuts))]:
-        yield from cuts[at:first]
-        if first < len(cuts):
-            yield "".join(words[first:last]), cuts[first][1], "person", ""
-        at = last
+    done = 0
+    for first, end in find_persons(words, dictionary.is_common):
+        yield from cuts[done:first]
+        yield "".join(words[first:end]), cuts[first][1], "person", ""
+        done = end
+    yield from cuts[done:]
 
 
 @lru_cache(maxsize=4)
@@ -183,24 +160,19 @@ def build_dictionary(terms, engine="auto"):
 
     Raises InputError for an engine that is not there.
     """
+    has_rjieba = find_spec("rjieba") is not None
+    engines = ("auto", "jieba", "rjieba") if has_rjieba else ("auto", "jieba")
+    if engine not in engines:
+        raise InputError("no-engine", engine=engine)
+    name = "rjieba" if engine != "jieba" and has_rjieba else "jieba"
     words = [fold_width(term) for term in terms.loc[~find_joined(terms), "term"]]
-    mixed = sorted((w for w in words if not re.fullmatch(f"{HAN}+", w)), key=lambda w: (-len(w), w))
-    if engine not in ("auto", "jieba", "rjieba") or (
-        engine == "rjieba" and find_spec("rjieba") is None
-    ):
-        raise InputError(
-            f"cut_terms(engine={engine!r})",
-            "auto, jieba or rjieba",
-            "no such engine here",
-            "pip install 'govreports[fast]' adds rjieba.",
-        )
-    name = "rjieba" if engine != "jieba" and find_spec("rjieba") else "jieba"
-    own = frozenset(words) - frozenset(mixed)
-    cut_run = (rjieba_cutter if name == "rjieba" else jieba_cutter)(own)
+    mixed = {word for word in words if not re.fullmatch(f"{HAN}+", word)}
+    chinese = frozenset(words) - mixed
+    cut_run = (rjieba_cutter if name == "rjieba" else jieba_cutter)(chinese)
     common, nouns = general_dictionary()
     return Dictionary(
-        cut=lambda run: settle_words(cut_run(run), own, common, nouns),
-        pieces=_pieces(tuple(mixed)),
-        is_common=lambda word: word in own or common.get(word, 0) > 0,
+        cut=lambda run: settle_words(cut_run(run), chinese, common, nouns),
+        pieces=_pieces(tuple(sorted(mixed, key=lambda word: (-len(word), word)))),
+        is_common=lambda word: word in chinese or common.get(word, 0) > 0,
         engine=f"{name} {version(name)}",
     )
