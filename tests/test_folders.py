@@ -17,7 +17,7 @@ from govreports.job.pipeline import build_tables
 from govreports.job.run import stand_in
 from govreports.job.workspace import empty_notebook, new_workspace
 from govreports.paper.figures import read_figure, save_figure
-from govreports.plots.reports import plot_containment
+from govreports.plots.reports import plot_containment, plot_dates
 from govreports.reading.copies import date_ranges
 from govreports.reading.documents import describe_documents, read_reports, split_sentences
 from govreports.reading.folders import list_files, read_folder
@@ -195,6 +195,16 @@ def test_a_report_that_came_out_later_than_nothing_has_no_last_date(folder):
     reading = pd.DataFrame({"source": ["县 总结.txt"], "published": ["2023"]})
     documents = describe_documents(read_quietly(folder, reading).documents)
     assert set(date_ranges(documents)["page_date"]) == {"2023-12", ""}
+
+
+def test_reports_without_years_or_with_a_first_year_only_can_be_drawn(tmp_path):
+    (tmp_path / "a.txt").write_text("云溪县科协总结\n\n我县开展科普活动。", "utf-8")
+    (tmp_path / "b.txt").write_text("石桥镇方案\n为全面建成小康社会，我镇开展科普。", "utf-8")
+    (tmp_path / "c.txt").write_text(COUNTY, "utf-8")
+    ranges = date_ranges(describe_documents(read_quietly(tmp_path).documents))
+    assert list(ranges["basis"]) == ["unknown", "unknown", "stated"]
+    assert ranges["year_from"].isna().tolist() == [True, False, False]
+    plot_dates(ranges, periods=[["P0", 2006, 2010], ["P3", 2021, 2025]])
 
 
 def test_a_file_that_cannot_be_opened_is_named_and_the_others_are_read(folder, monkeypatch):

@@ -143,7 +143,8 @@ def date_ranges(documents):
     document is later), basis.
 
     ``basis`` is "stated" when a quote of the evidence holds a year or the name of a plan,
-    "inferred" when the years rest on other words, "unknown" when there are none.
+    "inferred" when the years rest on other words, "unknown" when there are none, or only a first
+    one.
     """
     columns = [
         "document",
@@ -158,7 +159,8 @@ def date_ranges(documents):
         "published",
     ]
     ranges = documents.reindex(columns=columns, fill_value="")
-    is_known = pd.to_numeric(ranges["year_from"], errors="coerce").notna()
+    years = ranges[["year_from", "year_to"]].apply(pd.to_numeric, errors="coerce")
+    is_known = years.notna().all(axis=1)
     is_stated = ranges["evidence"].str.contains(_STATED)
     basis = np.where(is_stated, "stated", "inferred")
     dates = ranges["published"].map(lambda cell: f"{cell}-12" if len(cell) == 4 else cell[:7])

@@ -56,13 +56,15 @@ def read_reports(source=None, reading=None, project=None):
     stand there), and your own files otherwise. ``reading``: a table or CSV file like
     data/reports.csv: whose report it is, its level, genre and years. A page file given with one
     must fit it. Own files need none (default: reports.csv beside them): what is missing is
-    proposed, see ``read_folder``. Columns of the result: document, section, source, title, start,
-    end (raw offsets, end exclusive), place, level, issuer, genre, topic, period, period_certain,
-    year_from, year_to, confidence, evidence, copy_of, family, damage, text (the raw slice), and the
-    other columns of the reading; of own files also proposed (columns without your word, separated
-    by |) and encoding. Raises InputError for a missing page, a wrong hash or encoding, a wrong
-    number of headings, an empty report, a reading that does not fit; of own files only when none
-    can be read: the others are left out with a warning, ``list_files`` tells why.
+    proposed, see ``read_folder``. ``project``: whose tables are taken (default: that of the working
+    directory). Columns of the result: document, section, source, title, start, end (raw offsets,
+    end exclusive), place, level, issuer, genre, topic, period, period_certain, year_from, year_to,
+    confidence, evidence, copy_of, family, damage, text (the raw slice), and the other columns of
+    the reading: city_class (what a 市 is in it, where it is no prefecture), published (no document
+    is later; blank where that is not known); of own files also proposed (columns without your word,
+    separated by |) and encoding. Raises InputError for a missing page, a wrong hash or encoding, a
+    heading out of order, an empty report, a reading or site lines that do not fit; of own files
+    only when none can be read: the others are left out with a warning, ``list_files`` tells why.
     """
     page = None
     if source is None:

@@ -164,7 +164,8 @@ def _documents_of(found, source, anchored, boilerplate, periods):
     """
     if len(anchored):
         columns = ["document", "section", "title", "start", "end", "text"]
-        return match_documents(found.text, anchored, Path(source))[columns].to_dict("records")
+        documents = match_documents(found.text, anchored, Path(source), boilerplate)
+        return documents[columns].to_dict("records")
     stem = Path(source).stem
     if found.rows:
         return _documents_of_table(found, source, stem, periods)

@@ -120,14 +120,14 @@ def _body_pieces(bodies, site):
             offset = end
 
 
-def match_documents(page, reading, path, *, is_intact=False):
+def match_documents(page, reading, path, boilerplate=None, *, is_intact=False):
     """The documents of a page by a reading of it, in page order: source, title, start, end, text
     and the columns of the reading.
 
     ``is_intact``: see ``match_bodies``. Raises InputError as it does, and for a quote of the
     evidence that does not stand in its document.
     """
-    bodies = match_bodies(page, reading, path, is_intact=is_intact)
+    bodies = match_bodies(page, reading, path, boilerplate, is_intact=is_intact)
     reading = reading.drop(columns=["title", "start", "end", "text"], errors="ignore")
     documents = reading.merge(bodies, on="document", validate="one_to_one")
     texts = [page[start:end] for start, end in zip(documents["start"], documents["end"])]
