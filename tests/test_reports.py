@@ -212,6 +212,7 @@ def test_wrong_site_lines_are_told_from_a_damaged_page(copied, change, message):
         ("02", "year_to", "2012", "line 3, column period_certain: expected no, as the years"),
         ("02", "genre", "总结报告", "line 3, column genre: expected one of 自查, 总结"),
         ("02", "document", "", "line 3, column document: expected a filled cell"),
+        ("02", "section", "19", "line 3, column section: expected a heading for section 19"),
         ("02", "section", "", "line 3, column section: expected a filled cell"),
         ("02", "first", "", "line 3, column first: expected a filled cell"),
         ("02", "last", "", "line 3, column last: expected a filled cell"),
@@ -251,6 +252,13 @@ def test_a_blank_period_is_that_of_the_years(copied, cells, documents):
     is_certain = documents["period_certain"] == "yes"
     assert list(found[is_certain]) == list(documents.loc[is_certain, "period"])
     assert (found != "").all()
+
+
+def test_one_year_stands_for_both(copied, cells):
+    cells.loc[cells["document"] == "01", "year_to"] = ""
+    write_table(cells, copied.data / "reports.csv")
+    row = read_reports(project=copied).iloc[0]
+    assert (row["year_from"], row["year_to"]) == (2011, 2011)
 
 
 def test_documents_carry_the_class_of_their_city_and_when_they_were_published(documents):

@@ -151,8 +151,11 @@ def match_bodies(page, reading, where, boilerplate=None, *, is_intact=False):
     rows = []
     for section, group in reading.groupby("section", sort=False):
         if section not in sections:
-            there = ", ".join(sections)
-            raise InputError("section-without-heading", where=where, section=section, there=there)
+            line = f"{group['stands_in'].iloc[0]}, column section"
+            places = dict(section=section, there=", ".join(sections))
+            raise InputError(
+                "section-without-heading", where=line if is_intact else where, **places
+            )
         title, start, end = sections[section]
         starts = [page.find(first, start, end) for first in group["first"]]
         if starts[0] != start:

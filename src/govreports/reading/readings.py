@@ -196,8 +196,8 @@ def _with_place(table, where, place):
 
 
 def read_reading(given=None, periods=None):
-    """The reading of the documents of a page (reports.csv), checked; a blank period is that of the
-    years.
+    """The reading of the documents of a page (reports.csv), checked; one year stands for both, a
+    blank period is that of the years.
 
     ``given``: a table, a path or a Project (default: data/reports.csv); ``periods``: see
     ``read_periods``. Years and paragraphs are numbers, ``stands_in`` is the line of the row. Raises
@@ -206,6 +206,8 @@ def read_reading(given=None, periods=None):
     """
     periods = read_periods() if periods is None else periods
     reading = read_lexicon("reports.csv", given, reading_rules(periods))
+    first, last = reading["year_from"], reading["year_to"]
+    reading = reading.assign(year_from=first.fillna(last), year_to=last.fillna(first))
     found = assign_periods(reading, periods)["period"]
     return reading.assign(period=reading["period"].where(reading["period"] != "", found))
 
