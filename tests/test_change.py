@@ -354,7 +354,7 @@ def test_documents_of_ones_own_need_no_more_than_a_period():
     table = compare_periods(counts, documents, certain=False)
     assert row(table, "科普")["families_first"] == 3 and set(table["circular"]) == {""}
     assert "dating" not in set(what_may_not_be_concluded(table, documents, certain=False)["about"])
-    with pytest.raises(InputError, match="no period_certain.*assign_periods"):
+    with pytest.raises(InputError, match="no column period_certain.*assign_periods"):
         compare_periods(counts, documents)
 
 

@@ -181,7 +181,18 @@ def test_a_reading_of_proposed_years_only_judges_nothing():
         score_dating(table.assign(proposed="level|period"))
 
 
-def test_a_malformed_year_in_the_clues_is_refused(tmp_path):
-    path = write_table(read_clues().assign(not_before="in 2006"), tmp_path / "clues.csv")
-    with pytest.raises(InputError, match="line 2, column not_before"):
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("not_before", "in 2006"), ("not_after", "2006-13"), ("words", " | "), ("lags", "Yes")],
+)
+def test_a_malformed_cell_of_the_clues_is_refused(tmp_path, column, value):
+    path = write_table(read_clues().assign(**{column: value}), tmp_path / "clues.csv")
+    with pytest.raises(InputError, match=f"clues.csv, line 2, column {column}: expected"):
         read_clues(path)
+
+
+def test_clues_of_which_only_some_have_years_and_words_with_blanks_are_read(tmp_path):
+    clues = read_clues().head(2).assign(not_before=["2006", ""], not_after="", words="甲 | 乙 ")
+    read = read_clues(write_table(clues, tmp_path / "clues.csv"))
+    assert list(read["not_before"]) == ["2006", ""] and set(read["words"]) == {"甲|乙"}
+    assert list(find_clues("乙县科学素质", read)["quote"]) == ["乙", "乙"]

@@ -2,7 +2,9 @@
 workspace that runs.
 """
 
+import os
 import warnings
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -15,8 +17,9 @@ from govreports.job.pipeline import build_tables
 from govreports.job.run import stand_in
 from govreports.job.workspace import empty_notebook, new_workspace
 from govreports.paper.figures import read_figure, save_figure
-from govreports.plots.reports import plot_containment
-from govreports.reading.documents import read_reports, split_sentences
+from govreports.plots.reports import plot_containment, plot_dates
+from govreports.reading.copies import date_ranges
+from govreports.reading.documents import describe_documents, read_reports, split_sentences
 from govreports.reading.folders import list_files, read_folder
 from govreports.reading.page import split_page
 from govreports.reading.periods import choose_pair
@@ -27,10 +30,10 @@ from govreports.reading.proposals import (
     propose_level,
     propose_topic,
 )
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import InputError, Project, read_table, write_table
 from govreports.words.gaps import long_strings
 
-ROOT = project_root()
+ROOT = Project.here().root
 PLANS = ROOT / "examples" / "own-reports"
 COUNTY = "云溪县科协2022年工作总结\n\n2022年，我县认真学习党的二十大精神，提高青少年科学素质。\n"
 TOWN = "石桥镇关于提高农民科学素质的实施方案\n为提高我镇农民科学素质，制定本方案。\n"
@@ -143,13 +146,121 @@ def test_a_stated_period_has_the_years_of_its_plan(folder):
     [
         ({"level": "county"}, "column level: expected one of"),
         ({"year_from": "last year"}, "expected a year"),
-        ({"period": "P9"}, "expected a period of periods.csv"),
+        ({"period": "P9"}, "line 2, column period: expected one of P0, P1, P2, P3; found 'P9'"),
         ({"year_from": "2022", "year_to": "2012"}, "year_from before year_to"),
+        ({"year_from": "2012", "period": "P3"}, "years of P3 .2021-2025.; found 2012-2012"),
+        ({"year_from": "2006年"}, "column year_from: expected a year"),
+        ({"genre": "总结报告"}, "column genre: expected one of 自查"),
+        ({"topic": "Off"}, "column topic: expected one of on"),
+        ({"period_certain": "sure"}, "column period_certain: expected one of yes, no"),
+        ({"evidence": "二十大|从未写过"}, "line 2, column evidence: expected a quote.*从未写过"),
+        ({"first": "2022年"}, "line 2, column document: expected a filled cell"),
+        ({"published": "2021", "year_from": "2022"}, "no year after 2021.*found 2022"),
     ],
 )
 def test_a_reading_that_cannot_be_is_a_clear_error(folder, cells, message):
     with pytest.raises(InputError, match=message):
         read_quietly(folder, pd.DataFrame([{"source": "县 总结.txt", **cells}]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("file,level\na.txt,县\n", "line 1: expected a column source"),
+        ("source,level\n,县\n", "line 2, column source: expected a filled cell"),
+        ("source,document\n县 总结.txt,d1\n镇方案.txt,d1\n", "line 3.*d1 a second time"),
+    ],
+)
+def test_a_row_without_file_and_an_id_twice_are_clear_errors(folder, rows, message):
+    (folder / "reports.csv").write_text(rows, "utf-8")
+    with pytest.raises(InputError, match=f"reports.csv, {message}"):
+        read_quietly(folder)
+
+
+def test_blanks_around_a_cell_and_the_width_of_a_quote_do_not_matter(folder):
+    cells = {"level": "县　", "evidence": " 2022年,我县 | 提高青少年 科学素质"}
+    reading = pd.DataFrame([{"source": "县 总结.txt ", **cells}])
+    row = read_quietly(folder, reading).documents.set_index("source").loc["县 总结.txt"]
+    assert (row["level"], row["evidence"]) == ("县", "2022年,我县|提高青少年 科学素质")
+
+
+def test_a_reports_csv_without_rows_is_one_that_says_nothing(folder):
+    (folder / "reports.csv").write_text("source,level\n", "utf-8")
+    assert len(read_quietly(folder).documents) == 2
+
+
+def test_a_report_that_came_out_later_than_nothing_has_no_last_date(folder):
+    ranges = date_ranges(describe_documents(read_quietly(folder).documents))
+    assert set(ranges["page_date"]) == {""}
+    reading = pd.DataFrame({"source": ["县 总结.txt"], "published": ["2023"]})
+    documents = describe_documents(read_quietly(folder, reading).documents)
+    assert set(date_ranges(documents)["page_date"]) == {"2023-12", ""}
+
+
+def test_reports_without_years_or_with_a_first_year_only_can_be_drawn(tmp_path):
+    (tmp_path / "a.txt").write_text("云溪县科协总结\n\n我县开展科普活动。", "utf-8")
+    (tmp_path / "b.txt").write_text("石桥镇方案\n为全面建成小康社会，我镇开展科普。", "utf-8")
+    (tmp_path / "c.txt").write_text(COUNTY, "utf-8")
+    ranges = date_ranges(describe_documents(read_quietly(tmp_path).documents))
+    assert list(ranges["basis"]) == ["unknown", "unknown", "stated"]
+    assert ranges["year_from"].isna().tolist() == [True, False, False]
+    plot_dates(ranges, periods=[["P0", 2006, 2010], ["P3", 2021, 2025]])
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_the_others_are_read(folder, monkeypatch):
+    read_bytes = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "镇方案.txt":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    files = list_files(folder).set_index("file")
+    assert "found Permission denied" in files.loc["镇方案.txt", "message"]
+    assert files.loc["县 总结.txt", "status"] == "read"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("科普总结.txt".encode("gb18030"), "科普总结.txt"), (b"a\xff.txt", "a\\xff.txt")],
+)
+def test_a_file_name_that_is_no_utf_8_stops_nothing(folder, tmp_path, name, shown):
+    (folder / os.fsdecode(name)).write_text("今年以来，我县开展科普活动。", "utf-8")
+    collection = read_quietly(folder)
+    assert collection.files.set_index("file").loc[shown, "status"] == "read"
+    titles = collection.documents.set_index("source")["title"]
+    assert titles[shown] == shown.removesuffix(".txt")
+    write_table(collection.files, tmp_path / "files.csv")
+
+
+def test_a_table_of_reports_is_held_to_the_rules_of_reports_csv(folder):
+    (folder / "b.csv").write_text("正文,year_from\n我县工作。,2006年\n", "utf-8")
+    (folder / "c.csv").write_text("正文,year_from,level\n我县工作。,2012,县 \n", "utf-8")
+    collection = read_quietly(folder)
+    message = collection.files.set_index("file").loc["b.csv", "message"]
+    assert message.startswith("b.csv, report 1, column year_from: expected a year")
+    row = collection.documents.set_index("source").loc["c.csv"]
+    assert (row["period"], row["level"]) == ("P1", "县")
+
+
+def test_a_page_with_other_headings_can_have_a_reading_with_anchors(tmp_path):
+    (tmp_path / "page.txt").write_text(
+        "【篇一】\n甲县开展科普。\n甲县总结。\n【篇二】\n乙县开展科普。\n", "utf-8"
+    )
+    anchors = pd.DataFrame(
+        {
+            "source": "page.txt",
+            "document": ["a", "b"],
+            "section": ["1", "2"],
+            "first": ["甲县开展", "乙县开展"],
+            "last": ["总结。", "科普。"],
+            "paragraphs": ["2", "1"],
+            "evidence": ["甲县总结", ""],
+        }
+    )
+    documents = read_quietly(tmp_path, anchors).documents
+    assert list(documents["text"]) == ["甲县开展科普。\n甲县总结。", "乙县开展科普。"]
 
 
 def test_a_row_for_a_file_that_is_not_there_is_told(folder):

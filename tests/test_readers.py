@@ -148,6 +148,11 @@ def entities(path):
     )
 
 
+def entities_in_capitals(path):
+    part = b'<!DOCTYPE d [<!ENTITY a "aaaa">]><d/>'
+    return repacked(word_file(path, "总结"), lambda name, data: data, [("word/A.XML", part)])
+
+
 def locked_pdf(path):
     writer = pypdf.PdfWriter(clone_from=str(pdf_file(path, REPORT)))
     writer.encrypt("secret")
@@ -181,6 +186,7 @@ BAD = {
     ),
     "bomb.docx": (bomb, "found 102 MB: a zip bomb.*Do not open it"),
     "entities.docx": (entities, "XML entities declared in word/document.xml.*Do not open it"),
+    "capitals.docx": (entities_in_capitals, "XML entities declared in word/A.XML"),
     "broken.pdf": (
         lambda path: path.write_bytes(b"%PDF-1.7 1 0 obj"),
         "found a broken one .*save it again",

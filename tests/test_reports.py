@@ -1,14 +1,18 @@
+import re
 import shutil
 
+import pandas as pd
 import pytest
 
+from govreports.reading.copies import account_for_page, date_ranges
 from govreports.reading.documents import Choices, read_reports, select_reports, split_sentences
-from govreports.reading.page import HEADING, page_pieces, read_page
+from govreports.reading.page import find_page, page_pieces, read_page
 from govreports.reading.readings import read_reading
-from govreports.tables import InputError, project_root, write_table
+from govreports.tables import InputError, Project, write_table
 
-ROOT = project_root()
+ROOT = Project.here().root
 PAGE = ROOT / "data" / "raw" / "reports_page.txt"
+HEADING = re.compile(r"(?m)^.*\(通用18篇\)篇[一二三四五六七八九十]+$")
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +23,21 @@ def page():
 @pytest.fixture(scope="module")
 def reading():
     return read_reading(ROOT / "data" / "reports.csv")
+
+
+@pytest.fixture
+def cells():
+    """The cells of the shipped reading, as the file has them."""
+    return pd.read_csv(
+        ROOT / "data" / "reports.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig"
+    )
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """A project with a copy of the shipped data."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return Project(tmp_path)
 
 
 @pytest.fixture
@@ -132,13 +151,134 @@ def test_the_shipped_page_itself_is_read(page, read_mutation, documents):
     assert list(read_mutation(page)["text"]) == list(documents["text"])
 
 
-def test_a_page_with_another_hash_says_how_to_accept_it(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    path = tmp_path / "data" / "raw" / "reports_page.txt"
+def test_a_page_with_another_hash_says_how_to_accept_it(copied):
+    path = find_page(copied.root)
     path.write_bytes(path.read_bytes().replace("科普".encode(), "科谱".encode(), 1))
-    monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="To accept the new page, put the line"):
-        read_reports()
+        read_reports(project=copied)
+
+
+def test_the_name_of_the_page_is_that_of_the_list_of_hashes(copied):
+    path, sums = find_page(copied.root), copied.data / "raw" / "SHA256SUMS"
+    path.rename(path.with_name("another.txt"))
+    sums.write_text(sums.read_text("utf-8").replace(path.name, "another.txt"), "utf-8")
+    assert set(read_reports(project=copied)["source"]) == {"another.txt"}
+    assert account_for_page(copied)["share"].sum() == pytest.approx(1)
+    sums.write_text("no list", "utf-8")
+    sums.write_text("1694cd", "utf-8")
+    with pytest.raises(InputError, match="SHA256SUMS: expected lines with a SHA-256"):
+        read_reports(project=copied)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda text: re.sub("(?m)^文档为doc格式。.*\n", "", text),
+            "document 10 begins or ends with .*found .*文档为doc格式。",
+        ),
+        (
+            lambda text: text + "献的集体和个人予以表彰,rest,invented,\n",
+            "document 18 begins or ends with",
+        ),
+        (
+            lambda text: text.replace("相关范文推荐,rest", "为深入贯彻实施,rest"),
+            "leave a report under .*篇十八",
+        ),
+    ],
+)
+def test_wrong_site_lines_are_told_from_a_damaged_page(copied, change, message):
+    path = copied.data / "lexicons" / "boilerplate.csv"
+    path.write_text(change(path.read_text("utf-8-sig")), "utf-8-sig")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(copied.root)
+        with pytest.raises(
+            InputError, match=f"(?s)^lexicons/boilerplate.csv: expected .*{message}"
+        ):
+            read_reports()
+
+
+@pytest.mark.parametrize(
+    ("document", "column", "value", "message"),
+    [
+        ("01", "period", "P9", "line 2, column period: expected one of P0, P1, P2, P3; found 'P9'"),
+        ("02", "period", "p0", "line 3, column period: expected one of"),
+        ("02", "period", "P3", "line 3, column year_from: expected years of P3 .2021-2025."),
+        ("02", "year_from", "2006年", "line 3, column year_from: expected a year"),
+        ("02", "year_from", "1906", "line 3, column year_from: expected years of the periods"),
+        ("05", "year_from", "1906", "line 6, column year_from: expected years of the periods"),
+        ("02", "year_to", "2030", "line 3, column year_to: expected no year after 2023-11"),
+        ("02", "year_to", "2005", "line 3, column year_from: expected year_from before year_to"),
+        ("02", "year_to", "2012", "line 3, column period_certain: expected no, as the years"),
+        ("02", "genre", "总结报告", "line 3, column genre: expected one of 自查, 总结"),
+        ("02", "document", "", "line 3, column document: expected a filled cell"),
+        ("02", "section", "19", "line 3, column section: expected a heading for section 19"),
+        ("02", "section", "", "line 3, column section: expected a filled cell"),
+        ("02", "first", "", "line 3, column first: expected a filled cell"),
+        ("02", "last", "", "line 3, column last: expected a filled cell"),
+        ("02", "paragraphs", "", "line 3, column paragraphs: expected a filled cell"),
+        ("02", "paragraphs", "0", "line 3, column paragraphs: expected a whole number"),
+        ("02", "paragraphs", "6", "line 3, column paragraphs: .*as it was published: 5; found 6"),
+        ("02", "first", "自1999年", "line 3, column first: .*found 自1999年"),
+        ("02", "last", "无此句。", "line 3, column last: .*found 无此句。"),
+        (
+            "02",
+            "evidence",
+            "九大任务|无此句",
+            "line 3, column evidence: expected a quote.*'无此句'",
+        ),
+        ("02", "period_certain", "maybe", "line 3, column period_certain: expected one of yes, no"),
+        ("02", "city_class", "市级", "line 3, column city_class: expected one of"),
+        ("02", "published", "Nov-23", "line 3, column published: expected a date"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_refused_with_its_line_and_column(
+    copied, cells, document, column, value, message
+):
+    cells.loc[cells["document"] == document, column] = value
+    write_table(cells, copied.data / "reports.csv")
+    with pytest.raises(InputError, match=f"reports.csv, {message}"):
+        read_reports(project=copied)
+
+
+def test_blanks_around_the_cells_of_a_reading_do_not_matter(copied, cells, documents):
+    write_table(cells.map("　{} ".format), copied.data / "reports.csv")
+    pd.testing.assert_frame_equal(read_reports(project=copied), documents)
+
+
+def test_a_blank_period_is_that_of_the_years(copied, cells, documents):
+    write_table(cells.assign(period=""), copied.data / "reports.csv")
+    found = read_reports(project=copied)["period"]
+    is_certain = documents["period_certain"] == "yes"
+    assert list(found[is_certain]) == list(documents.loc[is_certain, "period"])
+    assert (found != "").all()
+
+
+def test_one_year_stands_for_both(copied, cells):
+    cells.loc[cells["document"] == "01", "year_to"] = ""
+    write_table(cells, copied.data / "reports.csv")
+    row = read_reports(project=copied).iloc[0]
+    assert (row["year_from"], row["year_to"]) == (2011, 2011)
+
+
+def test_documents_carry_the_class_of_their_city_and_when_they_were_published(documents):
+    named = documents.set_index("document")["city_class"]
+    assert named[named != ""].to_dict() == {
+        "04": "县级",
+        "06a": "unknown",
+        "10": "县级",
+        "15": "县级",
+        "16": "县级",
+        "17": "省级",
+    }
+    assert set(date_ranges(documents)["page_date"]) == {"2023-11"}
+
+
+def test_a_line_of_the_site_in_its_opening_makes_no_overlap(page, reading):
+    line = pd.DataFrame({"text": [page[:20]], "place": ["line"], "name": ["x"], "note": [""]})
+    shipped = pd.read_csv(ROOT / "data" / "lexicons" / "boilerplate.csv", encoding="utf-8-sig")
+    pieces = page_pieces(page, reading, pd.concat([shipped, line], ignore_index=True))
+    assert (pieces["end"].to_numpy()[:-1] == pieces["start"].to_numpy()[1:]).all()
 
 
 def test_a_missing_page_is_a_clear_error(tmp_path, reading):
@@ -159,7 +299,7 @@ def test_a_page_in_gb18030_is_told_from_utf_8(tmp_path, reading, page):
         (lambda table: table.drop(columns="level"), "no column level"),
         (
             lambda table: table.assign(document=table["document"].replace("02", "01")),
-            "document 01 more than once",
+            "line 3, column document: .* 01 a second time",
         ),
         (
             lambda table: table.assign(level=table["level"].replace("县", "county")),
@@ -172,8 +312,8 @@ def test_a_page_in_gb18030_is_told_from_utf_8(tmp_path, reading, page):
         (lambda table: table[table["section"] != "18"], "no row for section 18"),
     ],
 )
-def test_a_reading_that_does_not_fit_is_a_clear_error(tmp_path, reading, change, message):
-    write_table(change(reading), tmp_path / "reports.csv")
+def test_a_reading_that_does_not_fit_is_a_clear_error(tmp_path, cells, change, message):
+    write_table(change(cells), tmp_path / "reports.csv")
     with pytest.raises(InputError, match=message):
         read_reports(PAGE, tmp_path / "reports.csv")
 
@@ -181,7 +321,8 @@ def test_a_reading_that_does_not_fit_is_a_clear_error(tmp_path, reading, change,
 def test_a_reading_without_byte_order_mark_is_read_too(tmp_path):
     shipped = ROOT / "data" / "reports.csv"
     (tmp_path / "plain.csv").write_bytes(shipped.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    assert read_reading(tmp_path / "plain.csv").equals(read_reading(shipped))
+    plain, marked = read_reading(tmp_path / "plain.csv"), read_reading(shipped)
+    assert plain.drop(columns="stands_in").equals(marked.drop(columns="stands_in"))
 
 
 def test_sentences_end_at_the_marks_of_both_widths_and_at_line_ends(texts):

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from govreports.reading.page import PAGE, PAGE_DATE, holds_shipped_page, page_pieces, read_page
+from govreports.reading.page import find_page, page_pieces, read_page
+from govreports.reading.periods import read_periods
 from govreports.reading.readings import read_reading
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError, find_project
 
 COPY = 0.5
 TEMPLATE = 0.1
@@ -31,15 +32,12 @@ def containment(documents, size=8, least=0.0):
     marks = _mark_shingles(documents["text"], size)
     sizes = np.asarray(marks.sum(axis=1)).ravel()
     parts = [np.empty((3, 0), dtype=np.int64)]
-    for first in range(
-        0, len(sizes), _BLOCK
-    ):  # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
+    # in blocks, so that 2,000 documents do not make 4 million rows before they are sifted
+    for first in range(0, len(sizes), _BLOCK):
         shared = (marks[first : first + _BLOCK] @ marks.T).tocoo()
-        i, j, n = (
-            shared.row.astype(np.int64) + first,
-            shared.col.astype(np.int64),
-            shared.data.astype(np.int64),
-        )
+        i = shared.row.astype(np.int64) + first
+        j = shared.col.astype(np.int64)
+        n = shared.data.astype(np.int64)
         kept = (i != j) & (n / sizes[i] >= least)
         parts.append(np.stack([i[kept], j[kept], n[kept]]))
     i, j, shared = np.concatenate(parts, axis=1)
@@ -64,14 +62,10 @@ def _mark_shingles(texts, size):
     weights = np.uint64(_ODD) ** np.arange(size, dtype=np.uint64)
     codes = []
     for text in texts:
-        han = np.frombuffer(_NOT_HAN.sub("", text).encode("utf-32-le"), dtype=np.uint32).astype(
-            np.uint64
-        )
-        windows = (
-            np.lib.stride_tricks.sliding_window_view(han, size)
-            if len(han) >= size
-            else np.empty((0, size), dtype=np.uint64)
-        )
+        letters = np.frombuffer(_NOT_HAN.sub("", text).encode("utf-32-le"), dtype=np.uint32)
+        windows = np.empty((0, size), dtype=np.uint64)
+        if len(letters) >= size:
+            windows = np.lib.stride_tricks.sliding_window_view(letters.astype(np.uint64), size)
         codes.append(np.unique((windows * weights).sum(axis=1, dtype=np.uint64)))
     vocabulary, columns = np.unique(
         np.concatenate([*codes, np.empty(0, dtype=np.uint64)]), return_inverse=True
@@ -92,11 +86,9 @@ def find_near_copies(documents, size=8):
     """
     table = containment(documents, size, least=TEMPLATE)
     lengths = documents["text"].map(lambda text: len(_NOT_HAN.sub("", text))).to_numpy()
-    rank = np.empty(len(lengths), dtype=int)
-    rank[np.lexsort((-np.arange(len(lengths)), lengths))] = np.arange(
-        len(lengths)
-    )  # of equally long ones the later is the copy
-    rank = dict(zip(documents["document"], rank))
+    order = np.lexsort((-np.arange(len(lengths)), lengths))  # of equally long ones the later first
+    names = documents["document"].to_numpy()[order]
+    rank = {name: number for number, name in enumerate(names)}
     shorter = table["document"].map(rank) < table["other"].map(rank)
     table = table[shorter].copy()
     table["relation"] = np.where(table["containment"] >= COPY, "copy", "template")
@@ -147,11 +139,12 @@ def corpus_card(documents):
 
 def date_ranges(documents):
     """When each document was written: document, issuer, issuer_english, topic, year_from, year_to,
-    period, period_certain, page_date (of the page a document stands on, where it is known: no
+    period, period_certain, page_date (YYYY-MM, when it was published, where the reading says so: no
     document is later), basis.
 
     ``basis`` is "stated" when a quote of the evidence holds a year or the name of a plan,
-    "inferred" when the years rest on other words, "unknown" when there are none.
+    "inferred" when the years rest on other words, "unknown" when there are none, or only a first
+    one.
     """
     columns = [
         "document",
@@ -163,16 +156,16 @@ def date_ranges(documents):
         "period",
         "period_certain",
         "evidence",
-        "source",
+        "published",
     ]
     ranges = documents.reindex(columns=columns, fill_value="")
-    known = pd.to_numeric(ranges["year_from"], errors="coerce").notna()
-    stated = ranges["evidence"].str.contains(_STATED)
-    ranges["page_date"] = ranges["source"].map(lambda source: PAGE_DATE if source == PAGE else "")
-    ranges["basis"] = [
-        ("stated" if s else "inferred") if k else "unknown" for k, s in zip(known, stated)
-    ]
-    return ranges.drop(columns=["evidence", "source"])
+    years = ranges[["year_from", "year_to"]].apply(pd.to_numeric, errors="coerce")
+    is_known = years.notna().all(axis=1)
+    is_stated = ranges["evidence"].str.contains(_STATED)
+    basis = np.where(is_stated, "stated", "inferred")
+    dates = ranges["published"].map(lambda cell: f"{cell}-12" if len(cell) == 4 else cell[:7])
+    ranges = ranges.assign(page_date=dates, basis=np.where(is_known, basis, "unknown"))
+    return ranges.drop(columns=["evidence", "published"])
 
 
 def count_independent(documents):
@@ -198,23 +191,20 @@ def count_independent(documents):
     return pd.DataFrame(rows, columns=["step", "documents", "families", "effective_n"])
 
 
-def account_for_page():
-    """What every character of the shipped page belongs to: piece, pieces (number), characters,
-    share.
+def account_for_page(project=None):
+    """What every character of the page that a project came with belongs to: piece, pieces (number),
+    characters, share.
 
     Raises InputError where there is no such page: of own reports, ``list_files`` says what became
     of each file.
     """
-    data = project_root() / "data"
-    if not holds_shipped_page(project_root()):
-        raise InputError(
-            "account_for_page",
-            "the shipped page, whose pieces are known",
-            "your own reports",
-            "What became of each file stands in data/tables/files.csv.",
-        )
-    page = read_page(data / "raw" / "reports_page.txt", check_hash=True)
-    pieces = page_pieces(page, read_reading(data / "reports.csv"))
+    project = find_project(project)
+    path = find_page(project.root)
+    if path is None:
+        raise InputError("own-reports", where="account_for_page")
+    page = read_page(path, check_hash=True)
+    reading = read_reading(project, read_periods(project))
+    pieces = page_pieces(page, reading, is_intact=True)
     pieces["characters"] = pieces["end"] - pieces["start"]
     account = pieces.groupby("piece", as_index=False).agg(
         pieces=("piece", "size"), characters=("characters", "sum")

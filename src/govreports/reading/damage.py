@@ -25,6 +25,7 @@ _OPENING = re.compile(
 _DATE = re.compile(
     r"[\dxX×〇○一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月\s*[\dxX×一二三四五六七八九十]{1,3}\s*日"
 )  # a signed end
+_LIST_STARTS = ("组长", "20xx年", "具体")
 _PROMISE = re.compile(r"(?:名单|分工|安排)如下[:：]\n+")
 
 
@@ -38,14 +39,9 @@ def find_damage(documents):
     """
     rows = []
     for document in documents.itertuples(index=False):
-        for kind, start, end, detail in (
-            *_lost_ends(document.text),
-            *_lost_numbers(document.text),
-            *_masks(document.text),
-        ):
-            rows.append(
-                (document.document, kind, document.start + start, document.start + end, detail)
-            )
+        text, offset = document.text, document.start
+        for kind, start, end, detail in (*_lost_ends(text), *_lost_numbers(text), *_masks(text)):
+            rows.append((document.document, kind, offset + start, offset + end, detail))
     return pd.DataFrame(rows, columns=["document", "kind", "start", "end", "detail"])
 
 
@@ -54,25 +50,25 @@ def describe_damage(documents):
     ``|``.
     """
     found = find_damage(documents).groupby("document")["kind"].agg(set)
-    return documents["document"].map(
-        lambda name: "|".join(kind for kind in KINDS if kind in found.get(name, ()))
-    )
+
+    def describe(name):
+        return "|".join(kind for kind in KINDS if kind in found.get(name, ()))
+
+    return documents["document"].map(describe)
 
 
 def _lost_ends(text):
     if text and not _OPENING.match(text):
         yield "head", 0, min(12, len(text)), "opens in the middle of a plan or sentence"
-    last = text.rstrip().rsplit("\n", 1)[-1]
-    start = len(text.rstrip()) - len(last)
-    if (
-        _is_heading(last)
-        and any(style.match(last) for style in _STYLES[:2])
-        and text.count("\n")
-        and not _has_bare_items(text, start)
-    ):
-        yield "tail", start, len(text.rstrip()), "ends with a heading that has no text"
+    end = len(text.rstrip())
+    last = text[:end].rsplit("\n", 1)[-1]
+    start = end - len(last)
+    is_numbered = any(style.match(last) for style in _STYLES[:2])
+    is_lone_line = "\n" not in text
+    if _is_heading(last) and is_numbered and not is_lone_line and not _has_bare_items(text, start):
+        yield "tail", start, end, "ends with a heading that has no text"
     elif last and last[-1] not in "。！？!?”）)》." and not _DATE.fullmatch(last):
-        yield "tail", start, len(text.rstrip()), "ends without a full stop"
+        yield "tail", start, end, "ends without a full stop"
 
 
 def _has_bare_items(text, start):
@@ -88,13 +84,12 @@ def _is_heading(paragraph):
 
 
 def _lost_numbers(text):
-    markers = sorted(
-        (m.start(), level, _number(m.group(1)), m.end())
-        for level, style in enumerate(_STYLES)
-        for m in style.finditer(text)
-    )
+    markers = []
+    for level, style in enumerate(_STYLES):
+        for match in style.finditer(text):
+            markers.append((match.start(), level, _number(match.group(1)), match.end()))
     last = [0] * len(_STYLES)
-    for start, level, number, end in markers:
+    for start, level, number, end in sorted(markers):
         expected = last[level] + 1
         if number != 1 and number != expected:
             first = expected if number > expected else 1
@@ -105,22 +100,18 @@ def _lost_numbers(text):
         last[level] = number
         last[level + 1 :] = [0] * (len(_STYLES) - level - 1)
     for promise in _PROMISE.finditer(text):
-        if not any(style.match(text[promise.end() :]) for style in _STYLES[:4]) and not text[
-            promise.end() :
-        ].startswith(("组长", "20xx年", "具体")):
-            yield (
-                "item",
-                promise.start(),
-                promise.end(),
-                "the list that is announced does not follow",
-            )
+        list_of_it = text[promise.end() :]
+        is_numbered = any(style.match(list_of_it) for style in _STYLES[:4])
+        if not is_numbered and not list_of_it.startswith(_LIST_STARTS):
+            yield "item", *promise.span(), "the list that is announced does not follow"
 
 
 def _number(text):
+    """``12`` or ``十二`` -> 12."""
     if text.isdigit():
         return int(text)
-    tens, _, ones = text.rpartition("十")
-    return (_NUMBERS.get(tens, 1) * 10 if "十" in text else 0) + _NUMBERS.get(ones, 0)
+    tens, ten, ones = text.rpartition("十")
+    return (_NUMBERS.get(tens, 1) * 10 if ten else 0) + _NUMBERS.get(ones, 0)
 
 
 def _masks(text):

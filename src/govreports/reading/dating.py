@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from govreports.reading.periods import read_periods
-from govreports.tables import InputError, project_root, read_table
+from govreports.reading.periods import is_date, read_periods
+from govreports.tables import has_columns, has_words, is_filled, is_one_of, read_lexicon
 from govreports.text import find_words, words_in
 
 CLUE_COLUMNS = (
@@ -42,32 +42,26 @@ class Dating:
     clues: pd.DataFrame
 
 
-def read_clues(path=None):
-    """The dating clues (default data/lexicons/dating_clues.csv); alternatives in a cell are
-    separated by |.
+CLUE_RULES = (
+    has_columns(*CLUE_COLUMNS),
+    is_filled("clue"),
+    has_words("words", filled=True),
+    has_words("needs", "not_in", "without", "period"),
+    is_date("not_before", "not_after"),
+    is_one_of("lags", ("yes", "no"), may_be_blank=True),
+)
+
+
+def read_clues(given=None):
+    """The dating clues; alternatives in a cell are separated by |.
 
     words: any of them is the clue; needs: one of these must stand in the text too; not_in: a find
     inside one of these is not one; without: none of these may stand in the text; not_before,
     not_after: YYYY or YYYY-MM; lags: yes where the word outlives its period (its not_after is
-    soft), no for an event or a body. Raises InputError for an empty or malformed cell.
+    soft), no for an event or a body. ``given``: a table, a path or a Project (default:
+    data/lexicons/dating_clues.csv). Raises InputError for an empty or malformed cell.
     """
-    path = path or project_root() / "data" / "lexicons" / "dating_clues.csv"
-    clues = read_table(path, required=CLUE_COLUMNS).astype(str)
-    for line, clue in enumerate(clues.itertuples(index=False), start=2):
-        if not words_in(clue.words):
-            raise InputError(
-                f"{path}, line {line}, column words",
-                "at least one word",
-                "nothing",
-                "Fill it or remove the row.",
-            )
-        for column in ("not_before", "not_after"):
-            if not re.fullmatch(r"(\d{4}(-\d\d){0,2})?", getattr(clue, column)):
-                where = f"{path}, line {line}, column {column}"
-                raise InputError(
-                    where, "YYYY or YYYY-MM", getattr(clue, column), "Correct the cell."
-                )
-    return clues
+    return read_lexicon("lexicons/dating_clues.csv", given, CLUE_RULES)
 
 
 def find_clues(text, clues=None):
@@ -80,36 +74,22 @@ def find_clues(text, clues=None):
     clues = read_clues() if clues is None else clues
     rows = []
     for clue in clues.itertuples(index=False):
-        needed = not clue.needs or find_words(text, words_in(clue.needs))
-        barred = clue.without and find_words(text, words_in(clue.without))
-        finds = (
-            find_words(text, words_in(clue.words), not_in=words_in(clue.not_in))
-            if needed and not barred
-            else []
-        )
+        if clue.needs and not find_words(text, words_in(clue.needs)):
+            continue
+        if clue.without and find_words(text, words_in(clue.without)):
+            continue
+        finds = find_words(text, words_in(clue.words), not_in=words_in(clue.not_in))
         if finds:
+            start, end = finds[0]
             before, after = _as_year(clue.not_before), _as_year(clue.not_after, end=True)
+            lower = "hard" if before else "none"
             upper = "none" if after is None else "soft" if clue.lags == "yes" else "strong"
-            rows.append(
-                (
-                    clue.clue,
-                    *_quote(text, finds),
-                    before,
-                    after,
-                    "hard" if before else "none",
-                    upper,
-                )
-            )
+            quote = (text[start:end], start, end, len(finds))
+            rows.append((clue.clue, *quote, before, after, lower, upper))
     rows += find_years(text)
-    table = pd.DataFrame(rows, columns=FOUND_COLUMNS).astype(
-        {"not_before": float, "not_after": float}
-    )
+    table = pd.DataFrame(rows, columns=FOUND_COLUMNS)
+    table = table.astype({"not_before": float, "not_after": float})
     return table.sort_values(["start", "clue"], ignore_index=True)
-
-
-def _quote(text, finds):
-    start, end = finds[0]
-    return text[start:end], start, end, len(finds)
 
 
 def _as_year(cell, end=False):
@@ -190,45 +170,29 @@ def _last_year(found, first):
     strong = open_still.loc[open_still["upper"] == "strong", "not_after"]
     soft = open_still.loc[open_still["upper"] == "soft", "not_after"].sort_values()
     bounds = [*strong, *soft.iloc[1:2]]
-    return (
-        (open_still["not_after"].min(), min(bounds), len(soft) + 2 * len(strong))
-        if bounds
-        else (None, None, len(soft))
-    )
+    if not bounds:
+        return None, None, len(soft)
+    return open_still["not_after"].min(), min(bounds), len(soft) + 2 * len(strong)
 
 
 def _propose(first, nearest, last, support, found, periods):
-    newest = periods.iloc[-1]
-    if first >= newest["year_from"] and (
-        last is None or last > newest["year_to"] + 1
-    ):  # no period follows the newest
-        return Dating(
-            int(first),
-            None,
-            newest["period"],
-            "medium",
-            f"words of {int(first)} or later; no end is known",
-            found,
-        )
+    newest, year_from = periods.iloc[-1], int(first)
+    # no period follows the newest
+    if first >= newest["year_from"] and (last is None or last > newest["year_to"] + 1):
+        reason = f"words of {year_from} or later; no end is known"
+        return Dating(year_from, None, newest["period"], "medium", reason, found)
     if last is None:
-        reason = f"not before {int(first)}, but {support} soft clue(s) do not say until when"
-        return Dating(int(first), None, "unknown", "none", reason, found)
+        reason = f"not before {year_from}, but {support} soft clue(s) do not say until when"
+        return Dating(year_from, None, "unknown", "none", reason, found)
     year_to = int(last) - (last == int(last))
     share = _period_shares(first, last, periods)
     best = share.idxmax()
     if share[best] < _PERIOD_SHARE or _period_shares(first, nearest, periods).idxmax() != best:
-        return Dating(
-            int(first), year_to, "unknown", "none", f"{int(first)}-{year_to} spans periods", found
-        )
+        reason = f"{year_from}-{year_to} spans periods"
+        return Dating(year_from, year_to, "unknown", "none", reason, found)
     confidence = "low" if share[best] < 0.999 else "high" if support > 2 else "medium"
-    return Dating(
-        int(first),
-        year_to,
-        periods.loc[best, "period"],
-        confidence,
-        f"between {int(first)} and {year_to}",
-        found,
-    )
+    reason = f"between {year_from} and {year_to}"
+    return Dating(year_from, year_to, periods.loc[best, "period"], confidence, reason, found)
 
 
 def _period_shares(first, last, periods):
@@ -241,25 +205,14 @@ def date_reports(documents, clues=None, periods=None):
     """The proposal for each document: document, year_from, year_to, period, confidence, reason,
     clues (quotes joined by |).
     """
-    clues, periods = (
-        (read_clues() if clues is None else clues),
-        (read_periods() if periods is None else periods),
-    )
+    clues = read_clues() if clues is None else clues
+    periods = read_periods() if periods is None else periods
     rows = []
     for row in documents[["document", "text"]].itertuples(index=False):
         dating = date_report(row.text, clues, periods)
-        quotes = "|".join(dating.clues["quote"])
-        rows.append(
-            (
-                row.document,
-                dating.year_from,
-                dating.year_to,
-                dating.period,
-                dating.confidence,
-                dating.reason,
-                quotes,
-            )
-        )
+        years = (dating.year_from, dating.year_to)
+        why = (dating.confidence, dating.reason, "|".join(dating.clues["quote"]))
+        rows.append((row.document, *years, dating.period, *why))
     columns = ["document", "year_from", "year_to", "period", "confidence", "reason", "clues"]
     return pd.DataFrame(rows, columns=columns).astype({"year_from": "Int64", "year_to": "Int64"})
 
@@ -289,50 +242,31 @@ def find_years(text):
     >>> [row[:2] for row in find_years("按照吴政办〔2012〕72号,到2015年达到5%")]
     [('document number', '〔2012〕72号'), ('target year', '2015年')]
     """
-    rows, taken = [], []
+    rows, spans, by_year = [], [], {}
     for match in _SPAN.finditer(text):
         first, last = int(match.group(1)), match.group(2)
         upper = (int(last) + 2, "hard", "soft") if last else (None, "hard", "none")
         rows.append(("plan period", match.group(), *match.span(), 1, first - 1, *upper))
-        taken.append(match.span())
+        spans.append(match.span())
     for match in _NUMBER.finditer(text):
-        rows.append(
-            (
-                "document number",
-                match.group(),
-                *match.span(),
-                1,
-                int(match.group(1)),
-                None,
-                "hard",
-                "none",
-            )
-        )
-    said = {}
+        quote = (match.group(), *match.span(), 1)
+        rows.append(("document number", *quote, int(match.group(1)), None, "hard", "none"))
     for match in _YEAR.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
+        if any(start <= match.start() < end for start, end in spans):
             continue
+        year = int(match.group(1))
         if _AHEAD.search(text[: match.start()]) or _AHEAD_AFTER.match(text, match.end()):
-            rows.append(
-                (
-                    "target year",
-                    match.group(),
-                    *match.span(),
-                    1,
-                    None,
-                    int(match.group(1)) + 1,
-                    "none",
-                    "soft",
-                )
-            )
+            quote = (match.group(), *match.span(), 1)
+            rows.append(("target year", *quote, None, year + 1, "none", "soft"))
         else:
-            said.setdefault(int(match.group(1)), []).append(match)
-    return rows + [_said_year(text, year, matches) for year, matches in sorted(said.items())]
+            by_year.setdefault(year, []).append(match)
+    return rows + [_weigh_year(text, year, found) for year, found in sorted(by_year.items())]
 
 
-def _said_year(text, year, matches):
-    first, of_work = matches[0], any(_WORK.match(text, match.end()) for match in matches)
-    head = (first.group(), *first.span(), len(matches), year)
-    if not of_work and len(matches) == 1:
-        return "year", *head, None, "soft", "none"
-    return "own year", *head, year + (1 if of_work else 2), "hard", "strong"
+def _weigh_year(text, year, matches):
+    """The row of a year that a text names in one or several places."""
+    first, is_of_work = matches[0], any(_WORK.match(text, match.end()) for match in matches)
+    quote = (first.group(), *first.span(), len(matches))
+    if not is_of_work and len(matches) == 1:
+        return "year", *quote, year, None, "soft", "none"
+    return "own year", *quote, year, year + (1 if is_of_work else 2), "hard", "strong"

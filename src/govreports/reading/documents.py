@@ -11,10 +11,10 @@ from scipy import sparse
 from govreports.reading.copies import find_near_copies
 from govreports.reading.damage import describe_damage
 from govreports.reading.folders import read_folder
-from govreports.reading.page import PAGE, holds_shipped_page, match_documents, read_page
+from govreports.reading.page import find_page, match_documents, read_page
 from govreports.reading.periods import fill_pair, read_periods
 from govreports.reading.readings import CONFIDENCE, TOPICS, read_reading
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError, find_project
 from govreports.text import find_repairs
 
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)]*|\n+")
@@ -91,7 +91,7 @@ class Choices:
         return self.hub
 
 
-def read_reports(source=None, reading=None):
+def read_reports(source=None, reading=None, project=None):
     """Read documents: those of the shipped page, of a folder of your own, or of one file.
 
     ``source``: a folder (.txt .md .html .docx .pdf .csv .xlsx), a file, or nothing: then data/raw
@@ -99,40 +99,40 @@ def read_reports(source=None, reading=None):
     stand there), and your own files otherwise. ``reading``: a table or CSV file like
     data/reports.csv: whose report it is, its level, genre and years. A page file given with one
     must fit it. Own files need none (default: reports.csv beside them): what is missing is
-    proposed, see ``read_folder``. Columns of the result: document, section, source, title, start,
-    end (raw offsets, end exclusive), place, level, issuer, genre, topic, period, period_certain,
-    year_from, year_to, confidence, evidence, copy_of, family, damage, text (the raw slice), and the
-    other columns of the reading; of own files also proposed (columns without your word, separated
-    by |) and encoding. Raises InputError for a missing page, a wrong hash or encoding, a wrong
-    number of headings, an empty report, a reading that does not fit; of own files only when none
-    can be read: the others are left out with a warning, ``list_files`` tells why.
+    proposed, see ``read_folder``. ``project``: whose tables are taken (default: that of the working
+    directory). Columns of the result: document, section, source, title, start, end (raw offsets,
+    end exclusive), place, level, issuer, genre, topic, period, period_certain, year_from, year_to,
+    confidence, evidence, copy_of, family, damage, text (the raw slice), and the other columns of
+    the reading: city_class (what a 市 is in it, where it is no prefecture), published (no document
+    is later; blank where that is not known); of own files also proposed (columns without your word,
+    separated by |) and encoding. Raises InputError for a missing page, a wrong hash or encoding, a
+    heading out of order, an empty report, a reading or site lines that do not fit; of own files
+    only when none can be read: the others are left out with a warning, ``list_files`` tells why.
     """
-    is_shipped = source is None and holds_shipped_page(project_root())
+    page = None
     if source is None:
-        data = project_root() / "data"
-        source = data / "raw" / PAGE if is_shipped else data / "raw"
-        reading = data / "reports.csv" if reading is None else reading
-    if not is_shipped and (reading is None or Path(source).is_dir()):
-        return describe_documents(read_folder(source, reading).documents)
-    reading = reading if isinstance(reading, pd.DataFrame) else read_reading(reading)
-    return describe_documents(
-        match_documents(read_page(source, check_hash=is_shipped), reading, Path(source))
-    )
+        project = find_project(project)
+        page = find_page(project.root)
+        source = page or project.data / "raw"
+        reading = project.data / "reports.csv" if reading is None else reading
+    if page is None and (reading is None or Path(source).is_dir()):
+        return describe_documents(read_folder(source, reading, project).documents)
+    reading = read_reading(reading, read_periods(project))
+    is_intact = page is not None
+    text = read_page(source, check_hash=is_intact)
+    return describe_documents(match_documents(text, reading, Path(source), is_intact=is_intact))
 
 
 def describe_documents(documents):
     """The documents with copy_of, family and damage, and their columns in the usual order."""
     pairs = find_near_copies(documents)
-    copies = (
-        pairs[pairs["relation"] == "copy"]
-        .drop_duplicates("document")
-        .set_index("document")["other"]
+    copies = pairs[pairs["relation"] == "copy"].drop_duplicates("document")
+    originals = dict(zip(copies["document"], copies["other"]))
+    documents = documents.assign(
+        copy_of=documents["document"].map(lambda name: originals.get(name, "")),
+        family=find_families(documents, pairs),
+        damage=describe_damage(documents),
     )
-    found = {
-        "copy_of": documents["document"].map(copies).fillna(""),
-        "family": find_families(documents, pairs),
-    }
-    documents = documents.assign(**found, damage=describe_damage(documents))
     front = [
         "document",
         "section",
@@ -177,27 +177,27 @@ def split_sentences(documents, repairs=None):
 
 
 def _split_document(document, removed):
-    text, at, sentence, paragraph, rows, opens = document.text, 0, 0, 0, [], True
+    """The sentences of one document; a mark at an offset in ``removed`` does not split."""
+    text, rows = document.text, []
+    offset, sentence, paragraph, opens_paragraph = 0, 0, 0, True
     for match in [*_SENTENCE_END.finditer(text), None]:
-        if match is not None and document.start + match.start() in removed:
+        if match is None:
+            end = following = len(text)
+            is_line_end = True
+        elif document.start + match.start() in removed:
             continue
-        is_line_end = match is None or match.group().startswith("\n")
-        end = len(text) if match is None else match.start() if is_line_end else match.end()
-        piece = text[at:end]
-        if piece.strip():
-            sentence, paragraph, opens = sentence + 1, paragraph + opens, False
-            start = document.start + at + len(piece) - len(piece.lstrip())
-            rows.append(
-                (
-                    document.document,
-                    sentence,
-                    paragraph,
-                    start,
-                    start + len(piece.strip()),
-                    piece.strip(),
-                )
-            )
-        at, opens = (end if match is None else match.end()), opens or is_line_end
+        else:
+            is_line_end = match.group().startswith("\n")
+            end, following = match.start() if is_line_end else match.end(), match.end()
+        piece = text[offset:end]
+        inner = piece.strip()
+        if inner:
+            sentence, paragraph = sentence + 1, paragraph + opens_paragraph
+            opens_paragraph = False
+            start = document.start + offset + len(piece) - len(piece.lstrip())
+            place = (document.document, sentence, paragraph, start, start + len(inner))
+            rows.append((*place, inner))
+        offset, opens_paragraph = following, opens_paragraph or is_line_end
     return rows
 
 
@@ -207,8 +207,8 @@ def find_families(documents, pairs=None):
     """
     pairs = find_near_copies(documents) if pairs is None else pairs
     names = documents["document"].to_numpy()
-    place = {name: at for at, name in enumerate(names)}
-    ends = [pairs[column].map(place).to_numpy(dtype=int) for column in ("document", "other")]
+    rows = {name: row for row, name in enumerate(names)}
+    ends = [pairs[column].map(rows).to_numpy(dtype=int) for column in ("document", "other")]
     links = sparse.coo_matrix((np.ones(len(pairs)), ends), shape=(len(names), len(names)))
     _, family = sparse.csgraph.connected_components(links, directed=False)
     first = pd.Series(names).groupby(family).transform("first")

@@ -15,6 +15,7 @@ from govreports.tables import InputError
 
 TEXT_NAMES = ("text", "正文", "全文", "内容", "文本", "content", "body")
 _BLOCKS = "p div br li tr h1 h2 h3 h4 h5 h6 section article table ul ol dl dt dd blockquote pre title".split()
+_DROPPED = "script style noscript template iframe form svg head".split()
 _MARKDOWN = (
     (re.compile(r"(?m)^ {0,3}(?:#{1,6}|>)[ \t]+"), ""),
     (re.compile(r"(?m)^ {0,3}[-*+][ \t]+(?=\S)"), ""),
@@ -47,30 +48,20 @@ def read_file(path, where=None):
     where = str(path) if where is None else where
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(
-            where,
-            "a file ending in " + " ".join(READERS),
-            repr(path.suffix),
-            "Save it as one of these, for example .docx.",
-        )
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise InputError(
-            where, f"at most {MOST_BYTES / 1e6:.0f} MB", f"{size / 1e6:,.0f} MB", "Divide the file."
-        )
-    data = path.read_bytes()
+        kinds = " ".join(READERS)
+        raise InputError("unknown-ending", where=where, kinds=kinds, ending=path.suffix)
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise InputError("too-large", where=where, most=MOST_BYTES / 1e6, size=size / 1e6)
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError("unreadable", where=where, error=error.strerror or error) from error
     if not data.strip(b" \t\r\n\x00"):
-        raise InputError(
-            where, "a file with text", "an empty file", "Put the report into it, or remove it."
-        )
+        raise InputError("empty-file", where=where)
     found = reader(data, where)
     if not found.text.strip():
-        raise InputError(
-            where,
-            "a file with text",
-            "no text in it",
-            "Open it and look: put the report into it, or remove it.",
-        )
+        raise InputError("file-without-text", where=where)
     return found
 
 
@@ -92,15 +83,12 @@ def read_html(data, path):
     dropped, never run.
     """
     soup_of = import_reader("bs4", ".html").BeautifulSoup
-    declared = _CHARSET.search(data[:4096])
-    text, encoding = decode(
-        data, path, declared=declared.group(1).decode("ascii") if declared else ""
-    )
+    match = _CHARSET.search(data[:4096])
+    declared = match.group(1).decode("ascii") if match else ""
+    text, encoding = decode(data, path, declared=declared)
     with opening_file(path, ".html"):
         soup = soup_of(text, "html.parser")
-        for tag in soup(
-            ["script", "style", "noscript", "template", "iframe", "form", "svg", "head"]
-        ):
+        for tag in soup(_DROPPED):
             tag.decompose()
         for tag in soup(_BLOCKS):
             tag.insert_before("\n")
@@ -122,11 +110,8 @@ def read_pdf(data, path):
 def read_xlsx(data, path):
     """A .xlsx with one report a row, on the first sheet that has a text column."""
     tables = read_sheets(data, path)
-    chosen = next(
-        (table for table in tables if _text_column(table) is not None),
-        tables[0] if tables else pd.DataFrame(),
-    )
-    return _as_rows(chosen, path, "xlsx")
+    with_text = [table for table in tables if _text_column(table) is not None]
+    return _as_rows((with_text or tables or [pd.DataFrame()])[0], path, "xlsx")
 
 
 def read_csv(data, path):
@@ -136,17 +121,11 @@ def read_csv(data, path):
     separator = max(",;\t", key=head.count)
     try:
         table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, sep=separator)
-        if not isinstance(
-            table.index, pd.RangeIndex
-        ):  # pandas takes what is too much in every row for row names
+        # pandas takes what is too much in every row for row names
+        if not isinstance(table.index, pd.RangeIndex):
             raise pd.errors.ParserError("rows with more cells than the header has")
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(
-            str(path),
-            "a table with a header row",
-            str(error).strip(),
-            "Open it in a spreadsheet and mend that line.",
-        ) from error
+        raise InputError("broken-table", where=path, error=str(error).strip()) from error
     return _as_rows(table, path, encoding)
 
 
@@ -159,25 +138,17 @@ def _as_rows(table, path, encoding):
     """A FileText whose text is the filled text cells with a blank line between them."""
     column = _text_column(table)
     if column is None:
-        raise InputError(
-            str(path),
-            "a column with the text of each report, named " + " or ".join(TEXT_NAMES[:3]),
-            "the columns " + (", ".join(map(str, table.columns)) or "(none)"),
-            "Rename the column that holds the text.",
-        )
-    rows, parts, at = [], [], 0
+        there = ", ".join(map(str, table.columns)) or "–"
+        names = ", ".join(TEXT_NAMES[:3])
+        raise InputError("no-text-column", where=path, names=names, there=there)
+    rows, parts, start = [], [], 0
     for row in table.to_dict("records"):
         text = str(row.pop(column)).replace("\r\n", "\n").replace("\r", "\n")
         if text.strip():
-            rows.append(
-                (
-                    at,
-                    at + len(text),
-                    {str(name).strip(): str(value).strip() for name, value in row.items()},
-                )
-            )
+            cells = {str(name).strip(): str(value).strip() for name, value in row.items()}
+            rows.append((start, start + len(text), cells))
             parts.append(text)
-            at += len(text) + 2
+            start += len(text) + 2
     return FileText("\n\n".join(parts), encoding, tuple(rows))
 
 
@@ -219,12 +190,7 @@ def decode(data, where, declared=""):
     try:
         text, encoding = _decode(data, declared.lower().replace("-", "_"))
     except (UnicodeError, LookupError) as error:
-        raise InputError(
-            str(where),
-            "text in UTF-8, GB18030, Big5 or UTF-16",
-            f"bytes that are none of these ({error})",
-            "Open it in the program it was made with and save it as UTF-8.",
-        ) from error
+        raise InputError("no-encoding", where=where, error=error) from error
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 
@@ -238,11 +204,8 @@ def _decode(data, declared):
             return text, "UTF-8"
     with suppress(UnicodeDecodeError, KeyError):
         return data.decode(_DECLARED[declared]), _ENCODINGS[_DECLARED[declared]]
-    best = (
-        import_reader("charset_normalizer", "a text that is not UTF-8")
-        .from_bytes(data, cp_isolation=list(_ENCODINGS))
-        .best()
-    )
+    detector = import_reader("charset_normalizer", "a text that is not UTF-8")
+    best = detector.from_bytes(data, cp_isolation=list(_ENCODINGS)).best()
     if best is None:
         raise UnicodeError("no Chinese encoding makes sense of them")
     return data.decode(best.encoding), _ENCODINGS[best.encoding]
@@ -253,12 +216,8 @@ def import_reader(module, purpose):
     try:
         return import_module(module)
     except ImportError as error:
-        raise InputError(
-            f"the reader of {purpose}",
-            f"the package {module.partition('.')[0]}",
-            "it is not installed",
-            "Install the readers of files: pip install 'govreports[files]'",
-        ) from error
+        package = module.partition(".")[0]
+        raise InputError("no-reader", purpose=purpose, package=package) from error
 
 
 # Files of office programs -> lines and tables: .docx, .xlsx, .pdf, checked before they are opened.
@@ -281,12 +240,8 @@ def opening_file(path, kind):
     except InputError:
         raise
     except Exception as error:  # the readers' libraries raise a dozen kinds for a damaged file
-        raise InputError(
-            str(path),
-            f"a {kind} file that opens",
-            f"a broken one ({type(error).__name__}: {str(error)[:80]})",
-            "Open it in its program and save it again, or save its text as .txt.",
-        ) from error
+        found = f"{type(error).__name__}: {str(error)[:80]}"
+        raise InputError("broken-file", where=path, kind=kind, error=found) from error
     finally:
         logger.setLevel(level)
 
@@ -315,34 +270,19 @@ def _check_package(data, path, kind):
     declares XML entities.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(
-            str(path),
-            f"a {kind} that opens without a password",
-            "a protected one, or one in the old format (.doc, .xls)",
-            f"Open it, take the password off and save it as {kind}.",
-        )
+        raise InputError("locked-file", where=path, kind=kind)
     sax, errors = import_reader("defusedxml.sax", kind), import_reader("defusedxml.common", kind)
     with opening_file(path, kind), zipfile.ZipFile(io.BytesIO(data)) as package:
         unpacked = sum(part.file_size for part in package.infolist())
         if unpacked > MOST_BYTES:
-            raise InputError(
-                str(path),
-                f"at most {MOST_BYTES / 1e6:.0f} MB when unpacked",
-                f"{unpacked / 1e6:,.0f} MB: a zip bomb, perhaps",
-                "Do not open it if you do not know where it is from; otherwise save its text as .txt.",
-            )
+            raise InputError("zip-bomb", where=path, most=MOST_BYTES / 1e6, size=unpacked / 1e6)
         try:
             for part in package.namelist():
-                if part.endswith((".xml", ".rels")):
+                if part.lower().endswith((".xml", ".rels")):
                     with package.open(part) as stream:
                         sax.parse(stream, ContentHandler(), forbid_dtd=True)
         except errors.DefusedXmlException as error:
-            raise InputError(
-                str(path),
-                f"a {kind} as office programs write it",
-                f"XML entities declared in {part}",
-                "Do not open it if you do not know where it is from; otherwise save it again.",
-            ) from error
+            raise InputError("xml-entities", where=path, kind=kind, part=part) from error
 
 
 def read_pdf_text(data, path):
@@ -351,21 +291,12 @@ def read_pdf_text(data, path):
     with opening_file(path, ".pdf"):
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
-            raise InputError(
-                str(path),
-                "a PDF that opens without a password",
-                "a protected one",
-                "Print it into a new PDF, or save its text as .txt.",
-            )
+            raise InputError("locked-pdf", where=path)
         pages = [page.extract_text() for page in pdf.pages]
     text = "\n".join(pages)
     if not text.strip():
-        raise InputError(
-            str(path),
-            "a PDF with a text layer",
-            f"images alone ({len(pages)} page{'s' * (len(pages) != 1)})",
-            "Run it through text recognition (OCR), or type it.",
-        )
+        key = "pdf-of-one-image" if len(pages) == 1 else "pdf-of-images"
+        raise InputError(key, where=path, pages=len(pages))
     return join_lines(text)
 
 
@@ -377,11 +308,8 @@ def join_lines(text):
     '我县认真贯彻落实纲要。\\n一、科普'
     """
     lines = [line.strip() for line in text.splitlines()]
-    width = (
-        sorted(map(len, filter(None, lines)))[int(0.9 * len([line for line in lines if line]))]
-        if any(lines)
-        else 0
-    )
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[int(0.9 * len(lengths))] if lengths else 0
     joined, goes_on = [], False
     for line in lines:
         if goes_on and line and not _LIST_ITEM.match(line):
@@ -401,8 +329,10 @@ def read_sheets(data, path):
     _check_package(data, path, ".xlsx")
     with opening_file(path, ".xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        rows = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
-        sheets = [
-            [["" if cell is None else str(cell) for cell in row] for row in sheet] for sheet in rows
-        ]
-        return [pd.DataFrame(sheet[1:], columns=sheet[0]) for sheet in sheets if sheet]
+        sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+        tables = [[list(map(_as_text, row)) for row in rows] for rows in sheets if rows]
+        return [pd.DataFrame(rows[1:], columns=rows[0]) for rows in tables]
+
+
+def _as_text(cell):
+    return "" if cell is None else str(cell)

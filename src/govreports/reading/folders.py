@@ -2,20 +2,30 @@
 proposed and marked.
 """
 
+import os
 import re
 import unicodedata
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 from tqdm import tqdm
 
+from govreports.reading.dating import read_clues
 from govreports.reading.files import READERS, read_file
 from govreports.reading.page import match_documents, split_page
+from govreports.reading.periods import read_periods
 from govreports.reading.proposals import find_title, propose_readings
-from govreports.reading.readings import fill_gaps, join_reading, read_own_reading
-from govreports.tables import InputError
+from govreports.reading.readings import (
+    check_evidence,
+    fill_gaps,
+    join_reading,
+    read_own_reading,
+    reading_rules,
+)
+from govreports.tables import InputError, find_project, say
 from govreports.text import read_boilerplate
 
 FILE_COLUMNS = ["file", "status", "encoding", "documents", "characters", "message"]
@@ -24,6 +34,8 @@ _KEPT = ("source", "section", "title", "start", "end", "text", "encoding")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff]")
 _LEAST_SHARE = 0.2
+_ENCODINGS_OF_TEXT = {"UTF-8", "GB18030", "Big5", "UTF-16", "UTF-32"}
+_NO_READING = pd.DataFrame(columns=["source"])
 
 
 class Collection(NamedTuple):
@@ -36,7 +48,7 @@ class Collection(NamedTuple):
     proposals: pd.DataFrame
 
 
-def read_folder(folder, reading=None):
+def read_folder(folder, reading=None, project=None):
     """Read the files of a folder (or one file) as a Collection, one file after the other, in the
     natural order of their names.
 
@@ -45,63 +57,69 @@ def read_folder(folder, reading=None):
     source (the file's name), section and document; default: the reports.csv in the folder, if there
     is one. What it leaves empty is proposed, with confidence low and period_certain no, and the
     column's name stands in ``proposed``. Files that cannot be read are left out with a warning.
-    Raises InputError for a missing or an empty folder, for one in which no file can be read, for a
-    reading that does not fit.
+    ``project``: whose periods, clues and site lines are taken (default: that of the working
+    directory). Raises InputError for a missing or an empty folder, for one in which no file can be
+    read, for a reading that does not fit.
     """
-    folder = Path(folder)
+    folder, project = Path(folder), find_project(project)
+    periods = read_periods(project)
     beside = (folder if folder.is_dir() else folder.parent) / "reports.csv"
     reading = beside if reading is None and beside.is_file() else reading
-    reading = read_own_reading(pd.DataFrame(columns=["source"]) if reading is None else reading)
-    files, rows = _read_all(folder, reading)
+    reading = read_own_reading(_NO_READING if reading is None else reading, periods)
+    files, rows = _read_all(folder, reading, periods)
     if not rows:
-        raise InputError(
-            str(folder),
-            "files with reports in them: " + " ".join(READERS),
-            f"none among {len(files)} that can be read: {files['message'].iloc[0]}",
-            "Put your reports there.",
-        )
+        places = dict(kinds=" ".join(READERS), files=len(files), reason=files["message"].iloc[0])
+        raise InputError("no-readable-file", where=folder, **places)
     documents, unused = join_reading(pd.DataFrame(rows), reading)
-    proposals = propose_readings(documents)
-    documents = fill_gaps(documents, proposals)
+    proposals = propose_readings(documents, read_clues(project), periods)
+    documents = fill_gaps(documents, proposals, periods)
     for sentence in _say_what_to_know(files, documents, unused, folder):
         warnings.warn_explicit(sentence, UserWarning, "read_reports", 1)
     return Collection(documents, files, proposals)
 
 
-def list_files(folder):
+def list_files(folder, project=None):
     """What became of each file of a folder, one row a file: file, status (read / unread), encoding,
     documents, characters, message.
 
     The message says what is wrong and what to do, or what to know about a file that was read.
     """
-    return _read_all(Path(folder), read_own_reading(pd.DataFrame(columns=["source"])))[0]
+    periods = read_periods(project)
+    return _read_all(Path(folder), read_own_reading(_NO_READING, periods), periods)[0]
 
 
-def _read_all(folder, reading):
+def _read_all(folder, reading, periods):
     """The table of files, and a dictionary for each document in them."""
     paths = _find_files(folder)
     root = folder if folder.is_dir() else folder.parent
     boilerplate, files, rows = read_boilerplate(), [], []
-    for path in tqdm(
-        paths, unit="file", disable=None, leave=False
-    ):  # None: no bar in a notebook or a file
-        source = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    # disable=None: no bar in a notebook or a file
+    for path in tqdm(paths, unit="file", disable=None, leave=False):
+        source = _readable_name(path.relative_to(root))
         try:
             found = read_file(path, source)
             _check_chinese(found.text, source)
-            documents = _documents_of(
-                found,
-                path,
-                reading[(reading["source"] == source) & (reading["first"] != "")],
-                boilerplate,
-            )
+            anchored = reading[(reading["source"] == source) & (reading["first"] != "")]
+            documents = _documents_of(found, source, anchored, boilerplate, periods)
         except InputError as error:
             files.append((source, "unread", "", 0, 0, str(error)))
             continue
-        note = f"{len(documents)} reports in one file" if len(documents) > 1 else ""
+        several = len(documents) > 1
+        note = say("note.several-reports", "en", reports=len(documents)) if several else ""
         files.append((source, "read", found.encoding, len(documents), len(found.text), note))
         rows += [dict(row, source=source, encoding=found.encoding) for row in documents]
     return _note_names(pd.DataFrame(files, columns=FILE_COLUMNS)), rows
+
+
+def _readable_name(path):
+    """The name of a file as text, composed as people type it; bytes that are not UTF-8 are read as
+    GB18030 (archives from Chinese Windows), or shown as ``\\xff``.
+    """
+    name = os.fsencode(path.as_posix())
+    for codec in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return unicodedata.normalize("NFC", name.decode(codec))
+    return name.decode("utf-8", errors="backslashreplace")
 
 
 def _find_files(folder):
@@ -109,90 +127,86 @@ def _find_files(folder):
     temporary ones left out.
     """
     if not folder.exists():
-        raise InputError(
-            str(folder),
-            "a folder or a file with reports",
-            "nothing of that name",
-            "Check the name.",
-        )
-    paths = [folder] if folder.is_file() else [path for path in folder.rglob("*") if path.is_file()]
-    paths = [
-        path
-        for path in paths
-        if not path.name.startswith((".", "~$")) and path.name.lower() not in _ASIDE
-    ]
+        raise InputError("no-folder", where=folder)
+    paths = [folder] if folder.is_file() else filter(_is_file, folder.rglob("*"))
+    paths = [path for path in paths if not path.name.startswith((".", "~$"))]
+    paths = [path for path in paths if path.name.lower() not in _ASIDE]
     if not paths:
-        raise InputError(
-            str(folder),
-            "files with reports in them: " + " ".join(READERS),
-            "an empty folder",
-            "Put your reports there.",
-        )
-    return sorted(
-        paths,
-        key=lambda path: [
-            (not part.isdigit(), int(part) if part.isdigit() else 0, part)
-            for part in re.split(r"([0-9]+)", path.as_posix())
-        ],
-    )
+        raise InputError("empty-folder", where=folder, kinds=" ".join(READERS))
+    return sorted(paths, key=_natural_order)
+
+
+def _is_file(path):
+    """Whether a path is a file; what cannot be looked at is taken for one, and listed unread."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _natural_order(path):
+    parts = re.split(r"([0-9]+)", path.as_posix())
+    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
 
 
 def _check_chinese(text, source):
     letters = re.sub(r"[\W\d_]", "", text)
     han, kana = len(_HAN.findall(letters)), len(_KANA.findall(letters))
-    if han < _LEAST_SHARE * len(letters) or kana > 0.1 * len(letters):
-        raise InputError(
-            source,
-            "a Chinese text",
-            f"{han:,} Chinese characters among {len(letters):,} letters"
-            + (", and Japanese ones" if kana else ""),
-            "Remove it, or save the Chinese text in a file of its own.",
-        )
+    is_japanese = kana > 0.1 * len(letters)
+    if is_japanese or han < _LEAST_SHARE * len(letters):
+        key = "japanese-text" if kana else "not-chinese"
+        raise InputError(key, where=source, han=han, letters=len(letters))
 
 
-def _documents_of(found, path, anchored, boilerplate):
+def _documents_of(found, source, anchored, boilerplate, periods):
     """The documents of a file: those of a reading with first and last words, the rows of a table,
     the reports of a page, or one.
     """
     if len(anchored):
         columns = ["document", "section", "title", "start", "end", "text"]
-        return match_documents(found.text, anchored.astype({"paragraphs": int}), path)[
-            columns
-        ].to_dict("records")
+        documents = match_documents(found.text, anchored, Path(source), boilerplate)
+        return documents[columns].to_dict("records")
+    stem = Path(source).stem
     if found.rows:
-        return [
-            _document(
-                found.text,
-                f"{number:02d}",
-                given.get("title") or given.get("标题") or path.stem,
-                start,
-                end,
-                given,
-            )
-            for number, (start, end, given) in enumerate(found.rows, start=1)
-        ]
-    pieces = split_page(found.text, path.name, boilerplate)
+        return _documents_of_table(found, source, stem, periods)
+    pieces = split_page(found.text, source, boilerplate)
     if pieces:
-        return [
-            _document(found.text, f"{number:02d}", *piece)
-            for number, piece in enumerate(pieces, start=1)
-        ]
-    title, start = find_title(found.text, path.stem)
+        numbered = enumerate(pieces, start=1)
+        return [_document(found.text, f"{number:02d}", *piece) for number, piece in numbered]
+    title, start = find_title(found.text, stem)
     return [_document(found.text, "", title, start, len(found.text))]
 
 
-def _document(text, section, title, start, end, given=()):
+def _documents_of_table(found, source, stem, periods):
+    """The documents of the rows of a table, whose other columns are held to the rules of
+    reports.csv.
+    """
+
+    def place(row, column=None):
+        return f"{source}, report {row + 1}" + (f", column {column}" if column else "")
+
+    cells = pd.DataFrame([cells for _, _, cells in found.rows], dtype=object)
+    named = [name for name in cells if name and name not in _KEPT]
+    readings = cells[named].assign(source=source)
+    for rule in reading_rules(periods, is_own=True):
+        readings = rule(readings, source, place)
+    readings = readings.astype(object).where(readings.notna(), "")
+    documents = []
+    for number, (start, end, given) in enumerate(found.rows, start=1):
+        title = given.get("title") or given.get("标题") or stem
+        document = _document(found.text, f"{number:02d}", title, start, end)
+        reading = readings.iloc[number - 1]
+        check_evidence(reading["evidence"], pd.DataFrame([document]), reading["stands_in"])
+        documents.append({**reading[named].to_dict(), **document})
+    return documents
+
+
+def _document(text, section, title, start, end):
     body = text[start:end]
     start += len(body) - len(body.lstrip())
-    columns = {name: value for name, value in dict(given).items() if name and name not in _KEPT}
-    return {
-        **columns,
-        "section": section,
-        "title": title,
-        "start": start,
-        "end": start + len(body.strip()),
-        "text": body.strip(),
-    }
+    body = body.strip()
+    end = start + len(body)
+    return dict(section=section, title=title, start=start, end=end, text=body)
 
 
 def _note_names(files):
@@ -200,11 +214,11 @@ def _note_names(files):
     endings.
     """
     stems = files["file"].map(lambda file: Path(file).stem)
-    for at, file in files["file"].items():
-        others = [other for other in files["file"][stems == stems[at]] if other != file]
-        if others and files.at[at, "status"] == "read":
-            note = f"the same name as {', '.join(others[:3])}: both are read, remove one if they are one report"
-            files.at[at, "message"] = "; ".join(filter(None, [files.at[at, "message"], note]))
+    for row, file in files["file"].items():
+        others = [other for other in files["file"][stems == stems[row]] if other != file]
+        if others and files.at[row, "status"] == "read":
+            note = say("note.same-name", "en", others=", ".join(others[:3]))
+            files.at[row, "message"] = "; ".join(filter(None, [files.at[row, "message"], note]))
     return files
 
 
@@ -214,38 +228,22 @@ def _say_what_to_know(files, documents, unused, folder):
     """
     unread, read = files[files["status"] == "unread"], files[files["status"] == "read"]
     if len(unread):
-        more = (
-            f" And {len(unread) - 3} more: list_files({str(folder)!r})." if len(unread) > 3 else ""
-        )
+        key = "warning.more-unread-files" if len(unread) > 3 else "warning.unread-files"
+        places = dict(unread=len(unread), files=len(files), more=len(unread) - 3)
         reasons = " ".join(unread["message"].head(3))
-        yield f"{len(unread)} of {len(files)} files could not be read and are left out. {reasons}{more}"
+        yield say(key, "en", reasons=reasons, folder=str(folder), **places)
     encodings = read["encoding"].value_counts().sort_index()
-    if (
-        len(
-            set(encodings.index)
-            & {"UTF-8", "UTF-8 with BOM", "GB18030", "Big5", "UTF-16", "UTF-32"}
-            - {"UTF-8 with BOM"}
-        )
-        > 1
-    ):
-        yield (
-            "The files have several encodings, each was read in its own: "
-            + ", ".join(f"{name} ({n})" for name, n in encodings.items())
-            + "."
-        )
+    if len(_ENCODINGS_OF_TEXT & set(encodings.index)) > 1:
+        yield say("warning.several-encodings", "en", encodings=_count(encodings))
     if unused:
-        yield f"reports.csv speaks of files or documents that are not there: {', '.join(unused[:5])}. Check the names in it."
-    columns = (
-        documents["proposed"]
-        .str.split("|")
-        .explode()
-        .loc[lambda names: names != ""]
-        .value_counts()
-        .sort_index()
-    )
+        yield say("warning.unused-rows", "en", names=", ".join(unused[:5]))
+    columns = documents["proposed"].str.split("|").explode()
+    columns = columns[columns != ""].value_counts().sort_index()
     if len(columns):
-        said = ", ".join(f"{name} ({n})" for name, n in columns.items())
-        yield (
-            f"Nobody said for some of the {len(documents)} documents: {said}. Proposals stand there; check them and write "
-            "them into reports.csv."
-        )
+        places = dict(documents=len(documents), columns=_count(columns))
+        yield say("warning.proposals", "en", **places)
+
+
+def _count(numbers):
+    """``name (n)`` of each, separated by commas."""
+    return ", ".join(f"{name} ({n})" for name, n in numbers.items())

@@ -8,23 +8,39 @@ from pathlib import Path
 
 import pandas as pd
 
+from govreports.reading.readings import check_evidence
 from govreports.tables import InputError
 from govreports.text import read_boilerplate
 
-PAGE = "reports_page.txt"  # the shipped page, dated 2023-11-03: none of its reports can be later
-PAGE_DATE = "2023-11"
-HEADING = re.compile(r"(?m)^[^\n]*\(通用(\d+)篇\)篇([一二三四五六七八九十]+)[ \t]*$")
+PAGE = "reports_page.txt"  # TRANSITIONAL: for job/workspace.py; find_page knows the name
 _NUMBER = "[一二三四五六七八九十]+|[0-9]+"
-_ANY_HEADING = re.compile(
-    rf"(?m)^[^\n。！？]{{0,80}}?(?:第(?P<before>{_NUMBER})篇|篇(?P<after>{_NUMBER}))[】)）]?(?:[ \t\u3000:：][^\n。！？]{{0,60}})?$"
+_HEADING = re.compile(
+    rf"(?m)^[^\n。！？]{{0,80}}?(?:第(?P<before>{_NUMBER})篇|篇(?P<after>{_NUMBER}))[】)）]?"
+    r"(?:[ \t\u3000:：][^\n。！？]{0,60})?$"
 )
+_DIGITS = "零一二三四五六七八九"
+
+
+def find_page(root):
+    """The path of the page that a project came with: the list of SHA-256 in its data/raw names it.
+    None where there is no such list: data/raw holds own reports.
+    """
+    sums = root / "data" / "raw" / "SHA256SUMS"
+    return sums.with_name(next(iter(_read_sums(sums)))) if sums.is_file() else None
 
 
 def holds_shipped_page(root):
-    """Whether data/raw of a project is that of the shipped page: it has the list of its SHA-256.
-    Otherwise it holds own reports.
-    """
-    return (root / "data" / "raw" / "SHA256SUMS").is_file()
+    """Whether data/raw of a project holds the page it came with, and not own reports."""
+    return find_page(root) is not None
+
+
+def _read_sums(path):
+    """Name of a file -> its SHA-256, from a list as sha256sum writes it."""
+    lines = path.read_text("utf-8", errors="replace").splitlines()
+    rows = [line.split(maxsplit=1) for line in lines if line.strip()]
+    if not rows or any(len(row) != 2 for row in rows):
+        raise InputError("broken-sums", where=path)
+    return {name.removeprefix("*").strip(): found for found, name in rows}
 
 
 def read_page(path, check_hash=False):
@@ -33,23 +49,13 @@ def read_page(path, check_hash=False):
     """
     path = Path(path)
     if not path.is_file():
-        raise InputError(
-            str(path),
-            "the page with the reports",
-            "no such file",
-            "Restore it: git checkout -- data/raw",
-        )
+        raise InputError("no-page", where=path)
     data = path.read_bytes()
     try:
         page = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{path}, line {line}",
-            "UTF-8",
-            "bytes that are not UTF-8 (GB18030, perhaps)",
-            "Save the page as UTF-8, or restore it: git checkout -- data/raw",
-        ) from error
+        raise InputError("page-not-utf-8", where=f"{path}, line {line}") from error
     if check_hash:
         _check_hash(path, hashlib.sha256(data).hexdigest())
     return page
@@ -57,137 +63,183 @@ def read_page(path, check_hash=False):
 
 def _check_hash(path, found):
     sums = path.with_name("SHA256SUMS")
-    expected = (
-        dict(reversed(line.split()) for line in sums.read_text("ascii").splitlines())
-        if sums.is_file()
-        else {}
-    )
-    if expected.get(path.name) != found:
-        raise InputError(
-            str(path),
-            f"SHA-256 {expected.get(path.name, '(none recorded)')}",
-            found,
-            f"The page has changed. Restore it with: git checkout -- data/raw. To accept the new page, put the line "
-            f'"{found}  {path.name}" into {sums} and check data/reports.csv against it.',
-        )
+    recorded = _read_sums(sums).get(path.name, "") if sums.is_file() else ""
+    if recorded != found:
+        key = "page-changed" if recorded else "page-without-hash"
+        places = dict(recorded=recorded, found=found, name=path.name, sums=sums)
+        raise InputError(key, where=path, **places)
 
 
-def page_pieces(page, reading, boilerplate=None):
+def page_pieces(page, reading, boilerplate=None, *, is_intact=False):
     """Name every stretch of the page: a table (piece, document, start, end) without gaps or
     overlaps.
 
-    Pieces: site opening, heading, blank, body, and the names in boilerplate.csv. Raises InputError
-    as ``read_reports`` does.
+    Pieces: site opening, heading, blank, body, and the names in boilerplate.csv. ``reading``: see
+    ``read_reading``; ``is_intact``: see ``match_bodies``. Raises InputError as ``read_reports``
+    does.
     """
     boilerplate = read_boilerplate() if boilerplate is None else boilerplate
-    bodies = match_bodies(page, reading, "page", boilerplate)
-    firsts = bodies["start"].min()
-    rows = [("heading", "", m.start(), m.end()) for m in HEADING.finditer(page)]
-    rows.append(("site opening", "", 0, min((start for _, _, start, _ in rows), default=firsts)))
-    rows += [
-        (name, document, start, end)
-        for name, document, start, end in _boilerplate_pieces(page, bodies, boilerplate)
-    ]
-    inline = sorted((start, end) for name, document, start, end in rows if document)
-    for body in bodies.itertuples(index=False):
-        at = body.start
-        for start, end in [
-            *((s, e) for s, e in inline if body.start <= s < body.end),
-            (body.end, body.end),
-        ]:
-            rows.append(("body", body.document, at, start))
-            at = end
-    rows = sorted(rows, key=lambda row: row[2])
-    gaps = [
-        ("blank", "", before[3], after[2])
-        for before, after in zip(rows, [*rows[1:], ("", "", len(page), 0)])
-        if before[3] < after[2]
-    ]
-    return pd.DataFrame(
-        sorted(rows + gaps, key=lambda row: row[2]), columns=["piece", "document", "start", "end"]
-    )
+    bodies = match_bodies(page, reading, "page", boilerplate, is_intact=is_intact)
+    headings = [("heading", "", *match.span()) for match in _find_headings(page)]
+    opening = ("site opening", "", 0, headings[0][2])
+    site = list(_site_pieces(page, bodies, boilerplate))
+    rows, end = [], 0
+    for row in sorted(
+        [opening, *headings, *site, *_body_pieces(bodies, site)], key=lambda row: (row[2], -row[3])
+    ):
+        if row[2] < end:  # a line of the site in its opening, or in the list of links
+            continue
+        if row[2] > end:
+            rows.append(("blank", "", end, row[2]))
+        rows.append(row)
+        end = row[3]
+    if end < len(page):
+        rows.append(("blank", "", end, len(page)))
+    return pd.DataFrame(rows, columns=["piece", "document", "start", "end"])
 
 
-def _boilerplate_pieces(page, bodies, boilerplate):
+def _site_pieces(page, bodies, boilerplate):
+    """Yield the pieces that boilerplate.csv names; those inside a body bear its document."""
     for row in boilerplate.itertuples(index=False):
         for match in re.finditer(re.escape(row.text), page):
             inside = bodies[(bodies["start"] <= match.start()) & (match.end() <= bodies["end"])]
             if row.place == "inline" and len(inside):
-                yield row.name, inside["document"].iloc[0], match.start(), match.end()
+                yield row.name, inside["document"].iloc[0], *match.span()
             elif row.place != "inline" and not len(inside):
                 yield row.name, "", match.start(), len(page) if row.place == "rest" else match.end()
 
 
-def match_documents(page, reading, path):
+def _body_pieces(bodies, site):
+    """Yield the bodies, divided where a piece of the site stands in them."""
+    for body in bodies.itertuples(index=False):
+        cuts = sorted(row[2:] for row in site if row[1] == body.document)
+        offset = body.start
+        for start, end in [*cuts, (body.end, body.end)]:
+            if offset < start:
+                yield "body", body.document, offset, start
+            offset = end
+
+
+def match_documents(page, reading, path, boilerplate=None, *, is_intact=False):
     """The documents of a page by a reading of it, in page order: source, title, start, end, text
     and the columns of the reading.
+
+    ``is_intact``: see ``match_bodies``. Raises InputError as it does, and for a quote of the
+    evidence that does not stand in its document.
     """
-    bodies = match_bodies(page, reading, path)
-    documents = reading.drop(columns=["first", "last", "paragraphs"]).merge(
-        bodies, on="document", validate="one_to_one"
-    )
+    bodies = match_bodies(page, reading, path, boilerplate, is_intact=is_intact)
+    reading = reading.drop(columns=["title", "start", "end", "text"], errors="ignore")
+    documents = reading.merge(bodies, on="document", validate="one_to_one")
     texts = [page[start:end] for start, end in zip(documents["start"], documents["end"])]
-    return documents.assign(source=path.name, text=texts).sort_values("start", ignore_index=True)
+    documents = documents.assign(source=path.name, text=texts)
+    for number, row in enumerate(documents.itertuples(index=False)):
+        check_evidence(row.evidence, documents.iloc[[number]], row.stands_in)
+    documents = documents.drop(columns=["first", "last", "paragraphs", "stands_in"])
+    return documents.sort_values("start", ignore_index=True)
 
 
-def match_bodies(page, reading, where, boilerplate=None):
+def match_bodies(page, reading, where, boilerplate=None, *, is_intact=False):
     """Offsets of each document's body: the section under its heading, divided where a document's
     first words stand.
+
+    ``is_intact``: the page is known to be as it was published, so that what does not fit is a fault
+    of reports.csv or of boilerplate.csv. Raises InputError for sections and rows that do not meet,
+    and for a document with other first or last words or another number of paragraphs.
     """
-    sections = _cut_sections(
-        page, where, read_boilerplate() if boilerplate is None else boilerplate
-    )
+    boilerplate = read_boilerplate() if boilerplate is None else boilerplate
+    sections = _cut_sections(page, where, boilerplate, is_intact)
     rows = []
     for section, group in reading.groupby("section", sort=False):
         if section not in sections:
+            line = f"{group['stands_in'].iloc[0]}, column section"
+            places = dict(section=section, there=", ".join(sections))
             raise InputError(
-                str(where),
-                f"a heading for section {section}",
-                "headings " + ", ".join(sections),
-                "Check reports.csv, column section.",
+                "section-without-heading", where=line if is_intact else where, **places
             )
         title, start, end = sections[section]
-        cuts = [page.find(first, start, end) for first in group["first"]]
-        for row, cut, until in zip(group.itertuples(index=False), cuts, [*cuts[1:], end]):
-            body = page[cut:until].rstrip() if cut >= 0 else ""
-            _check_body(
-                page,
-                row,
-                body,
-                start,
-                cut,
-                where,
-                is_first=row.document == group["document"].iloc[0],
-            )
+        starts = [page.find(first, start, end) for first in group["first"]]
+        if starts[0] != start:
+            starts[0] = -1
+        group_rows = list(group.itertuples(index=False))
+        for row, cut in zip(group_rows, starts):
+            if cut < 0:
+                _say_fault(page, row, "first", page[start:end], start, where, is_intact)
+        for row, cut, until in zip(group_rows, starts, [*starts[1:], end]):
+            body = page[cut:until].rstrip()
+            fault = _find_fault(row, body)
+            if fault:
+                _say_fault(page, row, fault, body, cut, where, is_intact)
             rows.append((row.document, title, cut, cut + len(body)))
-    unread = sorted(set(sections) - set(reading["section"]))
+    unread = [section for section in sections if section not in set(reading["section"])]
     if unread:
-        raise InputError(
-            str(where),
-            f"{reading['section'].nunique()} headings",
-            f"{len(sections)}: no row for section " + ", ".join(unread),
-            "Add the document to reports.csv, or restore the page.",
-        )
+        places = dict(wanted=reading["section"].nunique(), there=len(sections))
+        raise InputError("section-without-row", where=where, sections=", ".join(unread), **places)
     return pd.DataFrame(rows, columns=["document", "title", "start", "end"])
 
 
-def _cut_sections(page, where, boilerplate):
-    """Section id -> (heading, start, end) of the text between the headings of the shipped page,
-    which are checked for number.
+def _find_fault(row, body):
+    """The column of the reading that the end or the size of a body does not fit, or ""."""
+    if not body.endswith(row.last):
+        return "last"
+    return "" if _count_paragraphs(body) == row.paragraphs else "paragraphs"
+
+
+def _count_paragraphs(body):
+    return sum(bool(paragraph.strip()) for paragraph in body.split("\n"))
+
+
+def _say_fault(page, row, column, body, start, where, is_intact):
+    """Raise the InputError of a body that does not fit its row, with the place to look at."""
+    found = {"first": body[:20], "last": body[-20:], "paragraphs": _count_paragraphs(body)}
+    places = dict(document=row.document, wanted=getattr(row, column), found=found[column])
+    line = page[:start].count("\n") + 1
+    if not is_intact:
+        raise InputError(f"document-{column}", where=f"{where}, line {line}", **places)
+    if column != "paragraphs" and places["wanted"] in page[start:]:
+        places |= dict(stands_in=row.stands_in, column=column)
+        raise InputError("site-lines", where="lexicons/boilerplate.csv", **places)
+    raise InputError(f"reading-{column}", where=f"{row.stands_in}, column {column}", **places)
+
+
+def _find_headings(page):
+    """The headings of a page: lines with 篇一 or 第1篇 whose number is the next one."""
+    headings = []
+    for match in _HEADING.finditer(page):
+        number = len(headings) + 1
+        if (match["before"] or match["after"]) in (str(number), _numeral(number)):
+            headings.append(match)
+    return headings
+
+
+def _numeral(number):
+    """1 -> 一, 12 -> 十二, 20 -> 二十."""
+    tens, ones = divmod(number, 10)
+    front = (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "")
+    return front + (_DIGITS[ones] if ones else "")
+
+
+def _cut_sections(page, where, boilerplate, is_intact):
+    """Section id -> (heading, start, end) of the text between the headings. Raises InputError for a
+    page without headings, and for a heading in the form of the others whose number is not the next.
     """
-    headings = list(HEADING.finditer(page))
-    if not headings or len(headings) != int(headings[0].group(1)):
-        wanted = headings[0].group(1) if headings else "some"
-        raise InputError(
-            str(where),
-            f"{wanted} headings of the form …(通用N篇)篇一",
-            str(len(headings)),
-            "Restore the page, or mend its headings.",
-        )
-    return {
-        f"{number:02d}": span
-        for number, span in enumerate(_between(page, where, headings, boilerplate), start=1)
-    }
+    headings = _find_headings(page)
+    if not headings:
+        raise InputError("no-headings", where=where)
+    shape, starts = _shape(headings[0]), {heading.start() for heading in headings}
+    for match in _HEADING.finditer(page):
+        if match.start() not in starts and _shape(match) == shape:
+            line = page[: match.start()].count("\n") + 1
+            raise InputError(
+                "heading-out-of-order", where=f"{where}, line {line}", heading=match.group().strip()
+            )
+    spans = _between(page, where, headings, boilerplate, is_intact)
+    return {f"{number:02d}": span for number, span in enumerate(spans, start=1)}
+
+
+def _shape(heading):
+    """What the headings of a page share: the words before and after the number."""
+    start, end = heading.span("before" if heading["before"] else "after")
+    return heading.string[heading.start() : start], heading.string[end : heading.end()].strip()
 
 
 def split_page(page, where="page", boilerplate=None):
@@ -201,75 +253,29 @@ def split_page(page, where="page", boilerplate=None):
     >>> split_page("范文网\\n总结 篇一\\n我县工作。\\n总结 篇二\\n我市工作。")
     [('总结 篇一', 10, 15), ('总结 篇二', 22, 27)]
     """
-    headings = []
-    for match in _ANY_HEADING.finditer(page):
-        if (match["before"] or match["after"]) in (
-            str(len(headings) + 1),
-            _numeral(len(headings) + 1),
-        ):
-            headings.append(match)
-    return (
-        list(
-            _between(
-                page, where, headings, read_boilerplate() if boilerplate is None else boilerplate
-            )
-        )
-        if len(headings) > 1
-        else []
-    )
+    headings = _find_headings(page)
+    if len(headings) < 2:
+        return []
+    boilerplate = read_boilerplate() if boilerplate is None else boilerplate
+    return list(_between(page, where, headings, boilerplate))
 
 
-def _numeral(number):
-    """1 -> 一, 12 -> 十二, 20 -> 二十."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    return (
-        (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
-    )
-
-
-def _between(page, where, headings, boilerplate):
+def _between(page, where, headings, boilerplate, is_intact=False):
     """Yield (heading, start, end) of the text between headings, site lines at its end left out."""
-    rest = [
-        page.find(row.text)
-        for row in boilerplate.itertuples(index=False)
-        if row.place == "rest" and row.text in page
-    ]
-    lines = [row.text for row in boilerplate.itertuples(index=False) if row.place == "line"]
-    for heading, following in zip(
-        headings, [*(h.start() for h in headings[1:]), min([*rest, len(page)])]
-    ):
-        end = heading.end() + len(page[heading.end() : following].rstrip())
+    lines = list(boilerplate.loc[boilerplate["place"] == "line", "text"])
+    rests = boilerplate.loc[boilerplate["place"] == "rest", "text"]
+    end_of_all = min([len(page), *(page.find(text) for text in rests if text in page)])
+    bounds = [*(heading.start() for heading in headings[1:]), end_of_all]
+    for heading, bound in zip(headings, bounds):
+        text = page[heading.end() : bound].rstrip()
         for line in lines:
-            end = heading.end() + len(page[heading.end() : end].removesuffix(line).rstrip())
-        start = end - len(page[heading.end() : end].lstrip())
-        if start == end:
-            raise InputError(
-                f"{where}, line {page[: heading.start()].count(chr(10)) + 1}",
-                "a report under the heading",
-                "nothing",
-                "Restore the page, or take the heading out.",
-            )
-        yield heading.group(), start, end
-
-
-def _check_body(page, row, body, start, cut, where, is_first):
-    line = page[: max(cut, start)].count("\n") + 1
-    paragraphs = len([paragraph for paragraph in body.split("\n") if paragraph.strip()])
-    if cut < 0 or (is_first and cut != start):
-        expected, found = (
-            f"document {row.document} to begin with {row.first}",
-            page[start : start + 20],
-        )
-    elif not body.endswith(row.last):
-        expected, found = f"document {row.document} to end with {row.last}", body[-20:]
-    elif paragraphs != row.paragraphs:
-        expected, found = f"{row.paragraphs} paragraphs in document {row.document}", str(paragraphs)
-    else:
-        return
-    raise InputError(
-        f"{where}, line {line}",
-        expected,
-        found,
-        "Text was lost or added: restore the page, or correct first, last and paragraphs in reports.csv.",
-    )
+            text = text.removesuffix(line).rstrip()
+        if not text:
+            number = page[: heading.start()].count("\n") + 1
+            if is_intact:
+                raise InputError(
+                    "site-lines-take-all", where="lexicons/boilerplate.csv", heading=heading.group()
+                )
+            raise InputError("empty-report", where=f"{where}, line {number}")
+        end = heading.end() + len(text)
+        yield heading.group(), end - len(text.lstrip()), end

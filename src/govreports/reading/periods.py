@@ -1,51 +1,82 @@
 """Periods: the years they span, and which documents stand in them."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import (
+    InputError,
+    has_columns,
+    is_filled,
+    is_one_of,
+    is_unique,
+    is_year,
+    read_lexicon,
+    require_columns,
+)
 
 PERIOD_COLUMNS = ("period", "label_zh", "label_en", "year_from", "year_to", "role")
 ROLES = ("data", "reference")
+_DATE = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?)?")
 
 
-def read_periods(path=None):
+def is_date(*names):
+    """A rule of tables: dates as YYYY, YYYY-MM or YYYY-MM-DD; a cell may be blank."""
+
+    def rule(table, where, place):
+        for name in names:
+            for row, cell in enumerate(table[name]):
+                if not _DATE.fullmatch(cell):
+                    raise InputError("not-date", where=place(row, name), cell=cell)
+        return table
+
+    return rule
+
+
+def has_years_in_order(table, where, place):
+    """A rule of tables: year_from is not after year_to, where both are known."""
+    for row, (first, last) in enumerate(zip(table["year_from"], table["year_to"])):
+        if pd.notna(first) and pd.notna(last) and first > last:
+            place_found = place(row, "year_from")
+            raise InputError("years-reversed", where=place_found, first=first, last=last)
+    return table
+
+
+def _follow_each_other(table, where, place):
+    """A rule of tables: each year from the first to the last belongs to one period."""
+    rows = list(table.sort_values(["year_from", "period"]).itertuples())
+    for before, after in zip(rows, rows[1:]):
+        if after.year_from == before.year_to + 1:
+            continue
+        key = "periods-overlap" if after.year_from <= before.year_to else "periods-gap"
+        places = dict(before=before.period, year_to=before.year_to)
+        places |= dict(after=after.period, year_from=after.year_from)
+        raise InputError(key, where=place(after.Index, "year_from"), **places)
+    return table
+
+
+PERIOD_RULES = (
+    has_columns(*PERIOD_COLUMNS),
+    is_filled("period", "year_from", "year_to"),
+    is_unique("period"),
+    is_one_of("role", ROLES),
+    is_year("year_from", "year_to"),
+    has_years_in_order,
+    _follow_each_other,
+)
+
+
+def read_periods(given=None):
     """The periods, in order of years: period, label_zh, label_en, year_from, year_to (both
     included), role (data / reference).
 
-    ``path``: default data/periods.csv. Raises InputError for a name given twice, a role that is
-    none, years the wrong way round, periods that overlap or leave a gap.
+    ``given``: a table, a path or a Project (default: data/periods.csv). Raises InputError for a
+    name given twice, a role that is none, a blank or impossible year, years the wrong way round,
+    periods that overlap or leave a gap.
     """
-    path = project_root() / "data" / "periods.csv" if path is None else path
-    periods = read_table(path, PERIOD_COLUMNS).sort_values(
-        ["year_from", "period"], ignore_index=True
-    )
-    remedy = "Change the years in periods.csv so that each year belongs to one period."
-    for name in periods["period"][periods["period"].duplicated()]:
-        raise InputError(
-            str(path), "each period once", f"{name} twice", "Rename or delete one of the rows."
-        )
-    for row in periods.itertuples(index=False):
-        if row.role not in ROLES:
-            raise InputError(
-                f"{path}, {row.period}",
-                "the role data or reference",
-                repr(row.role),
-                "Change the role.",
-            )
-        if row.year_from > row.year_to:
-            found = f"{row.year_from} and {row.year_to}"
-            raise InputError(
-                f"{path}, {row.period}", "year_from before year_to", found, "Swap them."
-            )
-    for before, after in zip(
-        periods.itertuples(index=False), periods.iloc[1:].itertuples(index=False)
-    ):
-        if after.year_from != before.year_to + 1:
-            kind = "an overlap" if after.year_from <= before.year_to else "a gap"
-            found = f"{kind} between {before.period} (to {before.year_to}) and {after.period} (from {after.year_from})"
-            raise InputError(str(path), "periods that follow each other", found, remedy)
-    return periods
+    periods = read_lexicon("periods.csv", given, PERIOD_RULES)
+    return periods.sort_values(["year_from", "period"], ignore_index=True)
 
 
 def assign_periods(documents, periods=None):
@@ -64,19 +95,18 @@ def assign_periods(documents, periods=None):
 
 
 def _find_period(row, periods):
-    years = pd.to_numeric(pd.Series([row.year_from, row.year_to]), errors="coerce")
-    if years.isna().any():
+    """(period, yes or no: whether it is certain) of a document by its years."""
+    first, last = pd.to_numeric(pd.Series([row.year_from, row.year_to]), errors="coerce")
+    if pd.isna(first) or pd.isna(last):
         return "", "no"
-    shared = (
-        np.minimum(periods["year_to"], years[1]) - np.maximum(periods["year_from"], years[0]) + 1
-    )
+    shared = np.minimum(periods["year_to"], last) - np.maximum(periods["year_from"], first) + 1
     touched = shared[shared > 0]
     if touched.empty:
         return "", "no"
-    inside = len(touched) == 1 and touched.iloc[0] == years[1] - years[0] + 1
+    is_inside = len(touched) == 1 and touched.iloc[0] == last - first + 1
     names = periods.loc[touched.index, "period"]
-    guess = row.period if getattr(row, "period", "") in set(names) else names[touched.idxmax()]
-    return guess, "yes" if inside else "no"
+    had_one = getattr(row, "period", "") in set(names)
+    return row.period if had_one else names[touched.idxmax()], "yes" if is_inside else "no"
 
 
 def cross_table(documents):
@@ -103,40 +133,18 @@ def compared_documents(documents, first, second, *, certain=True):
     ``certain`` keeps those with period_certain "yes". Raises InputError for a period without
     documents, with the periods there are.
     """
-    missing = [
-        column
-        for column in ("document", "period", *["period_certain"] * certain)
-        if column not in documents
-    ]
-    if missing:
-        raise InputError(
-            "documents",
-            "the columns document, period and period_certain",
-            f"no {', '.join(missing)}",
-            "Read them with read_reports, or give each its years and call assign_periods.",
-        )
+    names = ["document", "period", "period_certain"] if certain else ["document", "period"]
+    made_by = "read_reports, or give each its years and call assign_periods"
+    require_columns(documents, names, "documents", made_by)
     kept = certain_documents(documents) if certain else documents
-    there = (
-        ", ".join(
-            f"{name} ({n})"
-            for name, n in kept["period"].value_counts().sort_index().items()
-            if name
-        )
-        or "none"
-    )
+    counts = kept.loc[kept["period"] != "", "period"].value_counts().sort_index()
+    there = ", ".join(f"{name} ({n})" for name, n in counts.items()) or "–"
     for name in (first, second):
         if name not in set(kept["period"]):
-            dated = "documents with a certain date in " if certain else "documents in "
-            raise InputError(
-                f"period {name}",
-                f"a period with documents: {there}",
-                f"no {dated}{name}",
-                "Name one of these or take certain=False; a reference period is a word list: see frame_profile.",
-            )
+            key = "period-without-certain-documents" if certain else "period-without-documents"
+            raise InputError(key, name=name, there=there)
     if first == second:
-        raise InputError(
-            "compare_periods", "two periods", f"{first} twice", f"Name another one: {there}."
-        )
+        raise InputError("one-period-twice", where="compare_periods", name=first, there=there)
     chosen = pd.concat(
         [kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True
     )

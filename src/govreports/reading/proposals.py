@@ -39,6 +39,7 @@ _SIGNED = re.compile(f"^([{_HAN}xX×]{{3,28}}(?:{_BODY}))$")
 _DATE_LINE = re.compile(
     r"^[\dxX×〇○零一二三四五六七八九十]{2,5}\s*年\s*[\dxX×一二三四五六七八九十]{1,3}\s*月"
 )
+_NUMBER_AT_END = r"第?篇?[一二三四五六七八九十0-9]+篇?[】)）]?$"
 _PLACE = re.compile(f"^((?:[{_HAN}]{{1,6}}?(?:{_UNITS}))+)")
 _SELF = re.compile(f"[我全本]({_UNITS})")
 COLUMNS = [
@@ -71,22 +72,14 @@ def find_title(text, name=""):
     >>> find_title("云溪县科协\\n关于2022年工作的总结\\n\\n今年以来，我县……")
     ('云溪县科协关于2022年工作的总结', 20)
     """
-    lines = [
-        (match.start(), match.group().strip())
-        for match in re.finditer(r"[^\n]+", text)
-        if match.group().strip()
-    ]
-    if len(lines) < 2 or not _is_title(lines[0][1]):
+    matches = [match for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    lines = [match.group().strip() for match in matches]
+    if len(lines) < 2 or not _is_title(lines[0]):
         return name, len(text) - len(text.lstrip())
-    used = (
-        2
-        if len(lines) > 2 and lines[1][1].startswith(("关于", "印发")) and _is_title(lines[1][1])
-        else 1
-    )
-    start = lines[used][0]
-    return "".join(line for _, line in lines[:used]), start + len(text[start:]) - len(
-        text[start:].lstrip()
-    )
+    goes_on = lines[1].startswith(("关于", "印发")) and _is_title(lines[1])
+    used = 2 if goes_on and len(lines) > 2 else 1
+    body = text[matches[used].start() :]
+    return "".join(lines[:used]), len(text) - len(body.lstrip())
 
 
 def _is_title(line):
@@ -104,29 +97,22 @@ def propose_readings(documents, clues=None, periods=None):
     (of the dating: high / medium / low / none), evidence (the quotes it rests on, separated by |),
     reason: as ``date_report`` gives them. Where nothing is found: "unknown", and no years.
     """
-    clues, periods = (
-        (read_clues() if clues is None else clues),
-        (read_periods() if periods is None else periods),
-    )
-    base = documents["source"] + documents["title"].str.replace(
-        r"第?篇?[一二三四五六七八九十0-9]+篇?[】)）]?$", "", regex=True
-    )
-    shared = base.duplicated(keep=False) & (documents["section"] != "")
-    rows = [
-        _propose(row, clues, periods)
-        for row in documents.assign(title=_own_titles(documents, shared)).itertuples(index=False)
-    ]
+    clues = read_clues() if clues is None else clues
+    periods = read_periods() if periods is None else periods
+    numberless = documents["title"].str.replace(_NUMBER_AT_END, "", regex=True)
+    is_shared = (documents["source"] + numberless).duplicated(keep=False)
+    titles = _own_titles(documents, is_shared & (documents["section"] != ""))
+    titled = documents.assign(title=titles).itertuples(index=False)
+    rows = [_propose(row, clues, periods) for row in titled]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year_from": "Int64", "year_to": "Int64"})
 
 
-def _own_titles(documents, shared):
+def _own_titles(documents, is_shared):
     """The titles; where the reports of a page share theirs, which says nothing of each, the first
     line if it is a title.
     """
-    return [
-        find_title(text)[0] if same else title
-        for title, text, same in zip(documents["title"], documents["text"], shared)
-    ]
+    rows = zip(documents["title"], documents["text"], is_shared)
+    return [find_title(text)[0] if same else title for title, text, same in rows]
 
 
 def _propose(row, clues, periods):
@@ -134,11 +120,7 @@ def _propose(row, clues, periods):
     place = _PLACE.match(issuer)
     level, level_evidence = propose_level(issuer, row.text)
     dating = date_report(f"{row.title}\n{row.text}", clues, periods)
-    quotes = "|".join(
-        dict.fromkeys(
-            quote for quote in dating.clues["quote"] if "|" not in quote and "\n" not in quote
-        )
-    )
+    quotes = [quote for quote in dating.clues["quote"] if not {"|", "\n"} & set(quote)]
     period = dating.period if dating.period in set(periods["period"]) else ""
     return (
         row.document,
@@ -156,7 +138,7 @@ def _propose(row, clues, periods):
         dating.year_from,
         dating.year_to,
         dating.confidence,
-        quotes,
+        "|".join(dict.fromkeys(quotes)),
         dating.reason,
     )
 
@@ -220,6 +202,6 @@ def propose_topic(title, text):
     if _TOPIC.search(title):
         return "on", _TOPIC.search(title).group()
     often = len(words) >= 3 and len(words) * 500 >= len(text)
-    return (
-        "on" if often else "partly" if words else "off"
-    ), f"{words[0]} {len(words)}×" if words else "科学素质, 科普: 0×"
+    if not words:
+        return "off", "科学素质, 科普: 0×"
+    return "on" if often else "partly", f"{words[0]} {len(words)}×"
