@@ -36,8 +36,8 @@ from govreports.change.shift import (
     linkage_tree,
     word_shift,
 )
-from govreports.change.sides import find_circular
 from govreports.paper.print_tables import tabulate_change, tabulate_frames
+from govreports.reading.dating import find_circular
 from govreports.reading.periods import (
     assign_periods,
     choose_pair,

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+from govreports import explore_change, explore_departments, explore_networks, explore_terms
 from govreports.explore.answers import Answer, import_line, typed_words
 from govreports.explore.contexts import audit_terms, shared_passages
 from govreports.explore.corpus import Filters, own_terms
-from govreports import explore_change, explore_departments, explore_networks, explore_terms
 from govreports.explore.pages import line_rows, lines_heading, number_rows
 from govreports.paper.figures import draw_figure
 from govreports.paper.presets import STATIC

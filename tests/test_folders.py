@@ -388,7 +388,8 @@ def test_near_spellings_and_unknown_words_are_listed():
 
 def test_the_pair_of_periods_is_the_two_with_most_certain_families(documents):
     assert choose_pair(documents) == ("P0", "P1")
-    assert choose_pair(documents[documents["period"] == "P1"]) == ("P0", "P1")
+    with pytest.raises(InputError, match="two periods with documents on topic; found P1"):
+        choose_pair(documents[documents["period"] == "P1"])
     assert choose_pair(documents[documents["period"] != "P0"]) == ("P1", "P2")
 
 

@@ -420,7 +420,7 @@ import sys, types
 package = types.ModuleType("govreports")  # without what the package itself imports
 package.__path__ = [sys.argv[1]]
 sys.modules["govreports"] = package
-import govreports.change.frames, govreports.change.shift, govreports.change.sides
+import govreports.change.frames, govreports.change.shift
 print("scipy.stats" in sys.modules)
 """
 

@@ -76,7 +76,7 @@ def facts_in(tree):
     periods = pd.read_csv(ROOT / "data" / "periods.csv", dtype=str, encoding="utf-8-sig")
     ids, plans = set(documents["document"]), "|".join(periods["period"])
     for text in texts_in_code(tree):
-        if text in ids or "科协" == text or re.search(rf"\b({plans})\b", text):
+        if text in ids or text == "科协" or re.search(rf"\b({plans})\b", text):
             yield text
 
 

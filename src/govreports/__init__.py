@@ -40,7 +40,7 @@ _NAMES = {
     "reading.copies": "account_for_page containment corpus_card count_independent date_ranges "
     "effective_n find_near_copies",
     "reading.damage": "find_damage",
-    "reading.dating": "date_report find_clues",
+    "reading.dating": "date_report find_circular find_clues",
     "reading.periods": "compared_documents cross_table read_periods",
     "words.dictionary": "read_terms",
     "words.kwic": "concordance show_concordance",
@@ -59,7 +59,7 @@ _NAMES = {
     "networks.nodes": "department_items duty_items join_levels measure_items shared_task_items "
     "take_out",
     "change.claims": "what_may_not_be_concluded",
-    "change.compare": "compare_periods find_circular largest_changes",
+    "change.compare": "compare_periods largest_changes",
     "change.contrast": "keyness",
     "change.frames": "frame_concordance frame_hits frame_presence frame_profile read_frames",
     "change.framing": "frame_fates frame_shares reference_sets renaming_chains say_presence "

@@ -17,7 +17,8 @@ from govreports.change.resampling import (
     permutation_p,
     term_matrix,
 )
-from govreports.change.sides import compared_sides, find_circular
+from govreports.reading.dating import find_circular
+from govreports.reading.periods import compared_documents
 from govreports.words.terms import document_lengths
 
 COLUMNS = [
@@ -73,9 +74,10 @@ def compare_periods(
     1995, over the rows), smallest_p (the smallest this row allows); g2 and g2_null_rate
     (token-level, for comparison with other tools; share with p < .05 on random splits); circular
     (documents whose date rests on the term; left out of the row), circular_kept (yes with
-    ``keep_circular``). Raises InputError as ``compared_documents`` and ``choose_pair``.
+    ``keep_circular``). Raises InputError as ``compared_documents``.
     """
-    chosen, first, second = compared_sides(documents, first, second, certain=certain)
+    chosen = compared_documents(documents, first, second, certain=certain)
+    first, second = chosen["period"].unique()
     rates, tokens = term_matrix(counts, chosen), term_matrix(counts, chosen, "n")
     terms = rates.columns[(rates > 0).sum() >= least]
     circular = find_circular(terms, chosen)

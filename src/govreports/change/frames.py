@@ -7,7 +7,7 @@ from itertools import chain
 
 import pandas as pd
 
-from govreports.change.sides import find_circular
+from govreports.reading.dating import find_circular
 from govreports.reading.periods import read_periods
 from govreports.tables import (
     InputError,

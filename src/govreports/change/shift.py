@@ -9,7 +9,8 @@ from scipy.spatial.distance import squareform
 from scipy.special import rel_entr
 
 from govreports.change.resampling import assign_families, family_matrix, term_matrix
-from govreports.change.sides import compared_sides, find_circular
+from govreports.reading.dating import find_circular
+from govreports.reading.periods import compared_documents
 from govreports.tables import InputError
 
 
@@ -41,9 +42,10 @@ def word_shift(
     divergence), share (of the divergence), direction (+1 more in the second), cumulative (sum of
     share down to the row), circular (documents whose date rests on the term; their use of it is
     left out), circular_kept. Source: Gallagher et al. 2021, EPJ Data Science 10:4. Raises
-    InputError as ``compared_documents`` and ``choose_pair``.
+    InputError as ``compared_documents``.
     """
-    chosen, first, second = compared_sides(documents, first, second, certain=certain)
+    chosen = compared_documents(documents, first, second, certain=certain)
+    first, second = chosen["period"].unique()
     tokens = term_matrix(counts, chosen, "n")
     tokens = tokens.loc[:, tokens.sum() > 0]
     circular = find_circular(tokens.columns, chosen)
@@ -93,9 +95,10 @@ def divergence_test(
     groups of the same sizes; the periods are by default those of ``choose_pair``. Columns: first,
     second, families_first, families_second, divergence (bits), chance (its median over the
     assignments), p (share of the assignments as far apart or further; exact), smallest_p (the
-    smallest the sizes allow). Raises InputError as ``compared_documents`` and ``choose_pair``.
+    smallest the sizes allow). Raises InputError as ``compared_documents``.
     """
-    chosen, first, second = compared_sides(documents, first, second, certain=certain)
+    chosen = compared_documents(documents, first, second, certain=certain)
+    first, second = chosen["period"].unique()
     tokens = term_matrix(counts, chosen, "n")
     used = tokens if keep_circular else tokens.mask(find_circular(tokens.columns, chosen))
     shares = used.div(used.sum(axis=1), axis=0)

@@ -204,7 +204,7 @@ def account_for_page(project=None):
         raise InputError("own-reports", where="account_for_page")
     page = read_page(path, check_hash=True)
     reading = read_reading(project, read_periods(project))
-    pieces = page_pieces(page, reading, is_intact=True)
+    pieces = page_pieces(page, reading, project, is_intact=True)
     pieces["characters"] = pieces["end"] - pieces["start"]
     account = pieces.groupby("piece", as_index=False).agg(
         pieces=("piece", "size"), characters=("characters", "sum")

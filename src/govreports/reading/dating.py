@@ -9,7 +9,7 @@ import pandas as pd
 
 from govreports.reading.periods import is_date, read_periods
 from govreports.tables import has_columns, has_words, is_filled, is_one_of, read_lexicon
-from govreports.text import find_words, words_in
+from govreports.text import find_words, fold_width, words_in
 
 CLUE_COLUMNS = (
     "clue",
@@ -270,3 +270,33 @@ def _weigh_year(text, year, matches):
     if not is_of_work and len(matches) == 1:
         return "year", *quote, year, None, "soft", "none"
     return "own year", *quote, year, year + (1 if is_of_work else 2), "hard", "strong"
+
+
+# Where a date rests on the words that are compared.
+
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)")
+_QUOTES = " “”\"'《》"
+
+
+def find_circular(terms, documents):
+    """Where a document's date rests on a term or on one nested with it: documents x terms, True or
+    False.
+
+    ``evidence`` holds the quotes a date rests on, separated by |. A quote with a year in figures
+    rests on the year alone.
+    """
+    marks = pd.DataFrame(False, index=documents["document"].to_numpy(), columns=list(terms))
+    plain = {term: fold_width(term).strip(_QUOTES) for term in marks.columns}
+    for row in documents.itertuples(index=False):
+        evidence = getattr(row, "evidence", "")
+        quotes = evidence.split("|") if isinstance(evidence, str) else []
+        cues = [cue for quote in quotes for cue in _rests_on(quote) if cue]
+        marks.loc[row.document] = [
+            any(cue in plain[term] or plain[term] in cue for cue in cues) for term in marks.columns
+        ]
+    return marks
+
+
+def _rests_on(quote):
+    quote = fold_width(quote).strip(_QUOTES)
+    return _ANY_YEAR.findall(quote) or [quote]

@@ -120,7 +120,9 @@ def read_reports(source=None, reading=None, project=None):
     reading = read_reading(reading, read_periods(project))
     is_intact = page is not None
     text = read_page(source, check_hash=is_intact)
-    return describe_documents(match_documents(text, reading, Path(source), is_intact=is_intact))
+    return describe_documents(
+        match_documents(text, reading, Path(source), project, is_intact=is_intact)
+    )
 
 
 def describe_documents(documents):

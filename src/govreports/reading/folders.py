@@ -66,7 +66,7 @@ def read_folder(folder, reading=None, project=None):
     beside = (folder if folder.is_dir() else folder.parent) / "reports.csv"
     reading = beside if reading is None and beside.is_file() else reading
     reading = read_own_reading(_NO_READING if reading is None else reading, periods)
-    files, rows = _read_all(folder, reading, periods)
+    files, rows = _read_all(folder, reading, periods, read_boilerplate(project))
     if not rows:
         places = dict(kinds=" ".join(READERS), files=len(files), reason=files["message"].iloc[0])
         raise InputError("no-readable-file", where=folder, **places)
@@ -85,14 +85,15 @@ def list_files(folder, project=None):
     The message says what is wrong and what to do, or what to know about a file that was read.
     """
     periods = read_periods(project)
-    return _read_all(Path(folder), read_own_reading(_NO_READING, periods), periods)[0]
+    reading = read_own_reading(_NO_READING, periods)
+    return _read_all(Path(folder), reading, periods, read_boilerplate(project))[0]
 
 
-def _read_all(folder, reading, periods):
+def _read_all(folder, reading, periods, boilerplate):
     """The table of files, and a dictionary for each document in them."""
     paths = _find_files(folder)
     root = folder if folder.is_dir() else folder.parent
-    boilerplate, files, rows = read_boilerplate(), [], []
+    files, rows = [], []
     # disable=None: no bar in a notebook or a file
     for path in tqdm(paths, unit="file", disable=None, leave=False):
         source = _readable_name(path.relative_to(root))

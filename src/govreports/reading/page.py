@@ -78,7 +78,7 @@ def page_pieces(page, reading, boilerplate=None, *, is_intact=False):
     ``read_reading``; ``is_intact``: see ``match_bodies``. Raises InputError as ``read_reports``
     does.
     """
-    boilerplate = read_boilerplate() if boilerplate is None else boilerplate
+    boilerplate = read_boilerplate(boilerplate)
     bodies = match_bodies(page, reading, "page", boilerplate, is_intact=is_intact)
     headings = [("heading", "", *match.span()) for match in _find_headings(page)]
     opening = ("site opening", "", 0, headings[0][2])
@@ -146,7 +146,7 @@ def match_bodies(page, reading, where, boilerplate=None, *, is_intact=False):
     of reports.csv or of boilerplate.csv. Raises InputError for sections and rows that do not meet,
     and for a document with other first or last words or another number of paragraphs.
     """
-    boilerplate = read_boilerplate() if boilerplate is None else boilerplate
+    boilerplate = read_boilerplate(boilerplate)
     sections = _cut_sections(page, where, boilerplate, is_intact)
     rows = []
     for section, group in reading.groupby("section", sort=False):
@@ -256,7 +256,7 @@ def split_page(page, where="page", boilerplate=None):
     headings = _find_headings(page)
     if len(headings) < 2:
         return []
-    boilerplate = read_boilerplate() if boilerplate is None else boilerplate
+    boilerplate = read_boilerplate(boilerplate)
     return list(_between(page, where, headings, boilerplate))
 
 

@@ -126,16 +126,18 @@ def certain_documents(documents):
     return documents[documents["period_certain"].isin(["yes", True])]
 
 
-def compared_documents(documents, first, second, *, certain=True):
+def compared_documents(documents, first=None, second=None, *, certain=True):
     """The documents of two periods, the first period's before the second's; a family (``family``)
     is one within a period.
 
-    ``certain`` keeps those with period_certain "yes". Raises InputError for a period without
-    documents, with the periods there are.
+    A period that is not named is that of ``choose_pair``. ``certain`` keeps those with
+    period_certain "yes". Raises InputError as ``choose_pair``, and for a period without documents,
+    with the periods there are.
     """
     names = ["document", "period", "period_certain"] if certain else ["document", "period"]
     made_by = "read_reports, or give each its years and call assign_periods"
     require_columns(documents, names, "documents", made_by)
+    first, second = choose_pair(documents, first, second)
     kept = certain_documents(documents) if certain else documents
     counts = kept.loc[kept["period"] != "", "period"].value_counts().sort_index()
     there = ", ".join(f"{name} ({n})" for name, n in counts.items()) or "–"
@@ -162,7 +164,8 @@ def rank_periods(documents):
     known = known[known["topic"] != "off"] if "topic" in known else known
     known = known if "family" in known else known.assign(family=known["document"])
     every = known.groupby("period")["family"].nunique()
-    certain = certain_documents(known).groupby("period")["family"].nunique()
+    sure = certain_documents(known) if "period_certain" in known else known[:0]
+    certain = sure.groupby("period")["family"].nunique()
     years = _first_years(known)
 
     def order(period):
