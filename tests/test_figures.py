@@ -19,7 +19,7 @@ from govreports.paper.presets import figure_style, read_preset, render
 from govreports.paper.print_tables import save_print_table
 from govreports.plots.axes import PALETTE, new_axes, panels
 from govreports.plots.highlights import draw_cloud
-from govreports.tables import InputError, read_table
+from govreports.tables import InputError, read_written
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSES = {
@@ -107,7 +107,9 @@ def test_a_figure_is_saved_in_both_languages_with_its_table_and_its_record(saved
     assert record["plot"].endswith("test_figures:plot_demo") and record["options"] == {"top": 4}
     assert record["problems"] == {"zh": [], "en": []} and figure.problems == ()
     assert record["choices"]["topics"] == ["on", "partly"]
-    assert list(read_table(folder / "02-demo.csv")["rate"]) == [123.457, 80, 44, 30, 9.5]
+    assert record["columns"] == {"term": "text", "gloss": "text", "rate": "number", "kept": "truth"}
+    written = read_written(folder / "02-demo.csv", record["columns"])
+    assert list(written["rate"]) == [123.457, 80, 44, 30, 9.5]
 
 
 def test_page_and_picture_have_the_exact_size_of_the_preset(saved):
@@ -374,7 +376,7 @@ def test_a_wrong_argument_is_answered_with_what_is_possible(wrong, said, tmp_pat
 def test_an_unknown_language_or_width_is_answered_with_what_is_possible():
     with pytest.raises(InputError, match="zh, en"):
         draw_figure(plot_demo, TERMS, lang="de")
-    with pytest.raises(InputError, match="single or double"):
+    with pytest.raises(InputError, match="one of single, double"):
         draw_figure(plot_demo, TERMS, width="triple")
 
 

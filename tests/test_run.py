@@ -7,9 +7,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from govreports.__main__ import main
 from govreports.job import run
-from govreports.tables import project_root
+from govreports.tables import InputError, Project
 
-ROOT = project_root()
+ROOT = Project.here().root
 
 FIGURE_CELL = """import pandas as pd
 from govreports import save_figure
@@ -42,7 +42,7 @@ def few_tables(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(
-        run, "build_tables", lambda: {"documents": pd.DataFrame({"document": ["01"]})}
+        run, "build_tables", lambda project: {"documents": pd.DataFrame({"document": ["01"]})}
     )
 
 
@@ -112,7 +112,11 @@ def test_an_input_error_ends_with_its_message_and_the_previous_results_stay(proj
 def test_an_interrupt_leaves_the_previous_results(project, monkeypatch, capsys):
     root = project(FIGURE_CELL)
     before = contents(root)
-    monkeypatch.setattr(run, "build_tables", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+
+    def interrupt(project):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "build_tables", interrupt)
     assert main(["figures"]) == 130
     assert "untouched" in capsys.readouterr().err
     assert contents(root) == before

@@ -152,6 +152,37 @@ def read_table(path, rules=None, *, may_be_empty=False, required=None):
     return _check(_restore_ids(table), rules, path, lines)
 
 
+def read_written(path, kinds=None):
+    """Read a table that ``write_table`` wrote, whatever its name: cells come back as they were.
+
+    ``kinds``: what a column holds, "whole", "number", "truth" or "text" (see ``kinds_of``); without
+    a word it is text. Raises InputError for a file or row that cannot be read, for a column of
+    ``kinds`` that is not there and for a cell that is not of its kind.
+    """
+    path, kinds = Path(path), kinds or {}
+    header, rows, lines = _split_rows(path, keep_blank=True)
+    table = pd.DataFrame(rows, columns=header, dtype=object).map(_unquote)
+    rules = [KINDS[kind](name) for name, kind in kinds.items() if kind in KINDS]
+    return _check(_restore_ids(table), [has_columns(*kinds), *rules], path, lines)
+
+
+def kinds_of(table):
+    """Column -> "whole", "number", "truth" or "text", by the dtypes of a table: for
+    ``read_written``.
+    """
+    return {str(name).strip(): _kind_of(table[name].infer_objects()) for name in table}
+
+
+def _kind_of(column):
+    if column.name in ID_COLUMNS:
+        return "text"
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return "text" if column.isna().any() else "truth"  # a truth is never missing
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return "whole"
+    return "number" if pd.api.types.is_float_dtype(column.dtype) else "text"
+
+
 def check_table(table, rules, where):
     """A table given in the place of a file, held to the same rules; the table itself stays as it
     was.
@@ -182,8 +213,10 @@ def _trim(cell):
     return _unquote(cell.strip(_BLANKS))
 
 
-def _split_rows(path):
-    """(header, rows, line of each row) of a CSV file; rows without any text are left out."""
+def _split_rows(path, keep_blank=False):
+    """(header, rows, line of each row) of a CSV file; rows without any text are left out, unless
+    ``keep_blank``.
+    """
     header, rows, lines, line = None, [], [], 0
     reader = csv.reader(StringIO(_read_text(path), newline=""), strict=True)
     while True:
@@ -194,7 +227,7 @@ def _split_rows(path):
             break
         except csv.Error as error:
             raise InputError("broken-row", where=f"{path}, line {line}", error=error) from error
-        if not any(map(_trim, cells)):
+        if not cells or not (keep_blank or any(map(_trim, cells))):
             continue
         if header is None:
             header = _check_header(cells, f"{path}, line {line}")
@@ -365,6 +398,9 @@ def is_truth(*names):
         return table
 
     return rule
+
+
+KINDS = {"whole": is_whole, "number": is_number, "truth": is_truth}
 
 
 def _each_cell(names, read, test, key, **places):
