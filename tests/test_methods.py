@@ -1,9 +1,8 @@
 import json
 import re
 
-import pytest
-
 import pandas as pd
+import pytest
 
 from govreports.paper.numbers import (
     fill_methods,
@@ -54,6 +53,19 @@ def test_the_methods_text_takes_every_number_from_the_notebooks(lang):
     assert "{" not in re.sub(r"\\cite\{[a-z0-9,]+\}", "", text) and "\\cite{strona2014}" in text
     assert not re.search(r"\d", re.sub(r"\{[a-z_]+\}|\[[a-z0-9, ]+\]", "", read_methods(lang)))
     assert (ROOT / "figures" / f"methods.{lang}.tex").read_text("utf-8") == text
+
+
+def test_the_methods_text_names_the_reference_period_of_the_table():
+    periods = pd.DataFrame(
+        {
+            "role": ["data", "reference"],
+            "label_zh": ["一期", "二期规划（2031年纲要）"],
+            "label_en": ["1st", "2nd scheme (2031 outline)"],
+        }
+    )
+    assert name_reference(periods, "en") == "2nd scheme"
+    assert name_reference(periods, "zh") == "二期规划"
+    assert "{reference}" in read_methods("zh") and "14th" not in read_methods("en")
 
 
 def test_an_unknown_number_or_reference_is_a_clear_error():

@@ -7,8 +7,10 @@ from govreports import tables
 from govreports.tables import (
     InputError,
     document_id,
+    kinds_of,
     project_root,
     read_table,
+    read_written,
     round_table,
     write_atomic,
     write_table,
@@ -28,6 +30,23 @@ def test_a_table_comes_back_as_it_was_written(tmp_path):
     )
     write_table(table, tmp_path / "t.csv")
     pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_dtype=False)
+
+
+def test_a_written_table_comes_back_with_its_kinds_and_its_blanks(tmp_path):
+    table = pd.DataFrame(
+        {"code": ["1", " x "], "n": [3, 4], "rate": [1.0, float("nan")], "kept": [True, False]}
+    )
+    path = write_table(table, tmp_path / "t.csv")
+    again = read_written(path, kinds_of(table))
+    pd.testing.assert_frame_equal(again, table)
+    assert list(read_written(path)["rate"]) == ["1", ""]
+    with pytest.raises(InputError, match="no column gone"):
+        read_written(path, {"gone": "text"})
+
+
+def test_a_row_of_blanks_in_a_written_table_stays_a_row(tmp_path):
+    path = write_table(pd.DataFrame({"term": ["a", "", "b"]}), tmp_path / "t.csv")
+    assert list(read_written(path)["term"]) == ["a", "", "b"]
 
 
 def test_a_cell_that_looks_like_a_formula_is_quoted_off_in_the_file(tmp_path):
