@@ -182,8 +182,9 @@ def _say_reference(periods, lang):
 
 OPENING = """The answer for your reports is yours to write, here. Figures: {figures}.
 
-The remarks between the cells were written for the documents this notebook was made for: their numbers and examples are not yours. Where
-a question makes no sense with your reports (one period only, no duties), a sentence stands in the place of the table or figure.
+The remarks between the cells were written for the documents this notebook was made for: their
+numbers and examples are not yours. Where a question makes no sense with your reports (one period
+only, no duties), a sentence stands in the place of the table or figure.
 
 答案请根据你的报告写在这里。单元格之间的说明是为原有文档写的，其中的数字和例子与你的报告无关；问题不适用时（例如只有一个时期、没有责任分工），图表处为一句说明。
 """
@@ -195,7 +196,8 @@ README = {
 
     python -m govreports figures
 
-makes all tables (data/tables), notebooks and figures from the reports in data/raw. Run it here, after every change.
+makes all tables (data/tables), notebooks and figures from the reports in data/raw. Run it here,
+after every change.
 
 | what | where |
 |---|---|
@@ -207,16 +209,20 @@ makes all tables (data/tables), notebooks and figures from the reports in data/r
 | plan periods | data/periods.csv: each year in one period |
 | which documents and periods are compared | the choices in each notebook |
 
-**Proposals are not facts.** A document nobody dated stands with a proposed period, confidence low and `period_certain` no; it stays out
-of comparisons between periods until you write its years into data/reports.csv. The column `proposed` of data/tables/documents.csv names
-what was proposed. data/tables/unregistered_bodies.csv, unmatched_frames.csv and long_strings.csv list what the lexicons may lack.
+**Proposals are not facts.** A document nobody dated stands with a proposed period, confidence low
+and `period_certain` no; it stays out of comparisons between periods until you write its years
+into data/reports.csv. The column `proposed` of data/tables/documents.csv names what was proposed.
+data/tables/unregistered_bodies.csv, unmatched_frames.csv and long_strings.csv list what the
+lexicons may lack.
 
-Your reports of a period of role reference in data/periods.csv ({reference}) are data like all others; its framing stays a word list
-beside them. `new --page` copies the shipped page of early reports too, so that early plans and yours can be compared.
+Your reports of a period of role reference in data/periods.csv ({reference}) are data like all
+others; its framing stays a word list beside them. `new --page` copies the shipped page of early
+reports too, so that early plans and yours can be compared.
 
-A page of several reports is cut at its headings 篇一, 篇二 ... A table needs a column `text` or 正文; other columns named as in
-data/reports.csv are taken over. Positions (start, end) count in the text as read: for .txt the file with line ends as one character.
-Not read: numbers that Word makes itself, text boxes, headers, images.
+A page of several reports is cut at its headings 篇一, 篇二 ... A table needs a column `text` or 正文;
+other columns named as in data/reports.csv are taken over. Positions (start, end) count in the
+text as read: for .txt the file with line ends as one character. Not read: numbers that Word makes
+itself, text boxes, headers, images.
 """,
     ),
     "zh": (
@@ -238,10 +244,11 @@ Not read: numbers that Word makes itself, text boxes, headers, images.
 | 比较哪些文档和时期 | 各笔记本的选项 |
 
 **建议不是事实。** 没有人断代的文档只有建议的时期，把握为 low，period_certain 为 no；在 data/reports.csv 写入年份之前不参加时期比较。
-data/tables/documents.csv 的 proposed 列写明哪些是建议。data/tables 中的 unregistered_bodies.csv、unmatched_frames.csv、long_strings.csv
-列出词表可能缺少的内容。
+data/tables/documents.csv 的 proposed 列写明哪些是建议。data/tables 中的 unregistered_bodies.csv、
+unmatched_frames.csv、long_strings.csv 列出词表可能缺少的内容。
 
-data/periods.csv 中 role 为 reference 的时期（{reference}）若有你的报告，同样是数据；该时期的框架仍是旁边的词表。`new --page` 同时复制原有的早期报告，可与你的报告比较。
+data/periods.csv 中 role 为 reference 的时期（{reference}）若有你的报告，同样是数据；该时期的框架仍是旁边的词表。
+`new --page` 同时复制原有的早期报告，可与你的报告比较。
 
 一页多篇的文件按“篇一、篇二……”切分；表格须有 text 或 正文 列。Word 自动编号、文本框、页眉和图片不读。
 """,
