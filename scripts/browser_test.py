@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from govreports.tables import project_root
+from govreports.tables import Project
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -45,7 +45,7 @@ def main():
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not chromium:
         return _skip("there is no " + " or ".join(NAMES) + "; CHROMIUM=/path/to/it names another")
-    shots = project_root() / "build" / "browser"
+    shots = Project.here().root / "build" / "browser"
     shutil.rmtree(shots, ignore_errors=True)
     shots.mkdir(parents=True)
     with (
@@ -100,7 +100,7 @@ def copy_project(folder):
     """data/ and notebooks/ in ``folder``."""
     for name in ("data", "notebooks"):
         shutil.copytree(
-            project_root() / name, folder / name, ignore=shutil.ignore_patterns(".*", "*.tmp")
+            Project.here().root / name, folder / name, ignore=shutil.ignore_patterns(".*", "*.tmp")
         )
     (folder / "figures").mkdir()
     return folder

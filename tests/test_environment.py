@@ -5,9 +5,9 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from govreports.tables import project_root
+from govreports.tables import Project
 
-ROOT = project_root()
+ROOT = Project.here().root
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 

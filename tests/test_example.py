@@ -1,8 +1,8 @@
 import re
 
-from govreports.tables import project_root
+from govreports.tables import Project
 
-ROOT = project_root()
+ROOT = Project.here().root
 PAPER = (ROOT / "examples" / "paper.tex").read_text("utf-8")
 
 

@@ -21,7 +21,7 @@ from govreports.explore.pages import line_rows, lines_heading, number_rows
 from govreports.paper.figures import draw_figure
 from govreports.paper.presets import STATIC
 from govreports.reading.documents import Choices
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import InputError, Project, is_whole, read_table
 from govreports.words.tokens import cut_terms
 
 EXPLORERS = {
@@ -363,8 +363,11 @@ def test_a_department_of_one_document_is_drawn_when_it_is_chosen(fresh):
 
 
 def test_no_official_is_named_whatever_is_asked(fresh, documents):
-    spans = read_table(project_root() / "tests" / "data" / "people_on_the_page.csv")
-    path = project_root() / "data" / "raw" / "reports_page.txt"
+    spans = read_table(
+        Project.here().root / "tests" / "data" / "people_on_the_page.csv",
+        [is_whole("start", "end")],
+    )
+    path = Project.here().root / "data" / "raw" / "reports_page.txt"
     page = path.read_bytes().decode("utf-8")
     names = sorted({page[start:end] for start, end in spans.itertuples(index=False)})
     everything = dict(copies=True, topics=("on", "partly", "off"))
@@ -450,7 +453,7 @@ def test_a_view_is_saved_with_table_captions_and_choices_and_only_under_views(
 ):
     (tmp_path / "data").mkdir()
     for name in ("lexicons", "presets.csv", "reports.csv", "periods.csv"):
-        (tmp_path / "data" / name).symlink_to(project_root() / "data" / name)
+        (tmp_path / "data" / name).symlink_to(Project.here().root / "data" / name)
     monkeypatch.chdir(tmp_path)
     explorer = fresh["02"].set(rows=6, certain=True, period="P1", level="区")
     explorer.name.value = "My view, 1/2"

@@ -19,7 +19,7 @@ from govreports.paper.presets import figure_style, read_preset, render
 from govreports.paper.print_tables import save_print_table
 from govreports.plots.axes import PALETTE, new_axes, panels
 from govreports.plots.highlights import draw_cloud
-from govreports.tables import InputError, read_table
+from govreports.tables import InputError, read_written
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSES = {
@@ -107,7 +107,9 @@ def test_a_figure_is_saved_in_both_languages_with_its_table_and_its_record(saved
     assert record["plot"].endswith("test_figures:plot_demo") and record["options"] == {"top": 4}
     assert record["problems"] == {"zh": [], "en": []} and figure.problems == ()
     assert record["choices"]["topics"] == ["on", "partly"]
-    assert list(read_table(folder / "02-demo.csv")["rate"]) == [123.457, 80, 44, 30, 9.5]
+    assert record["columns"] == {"term": "text", "gloss": "text", "rate": "number", "kept": "truth"}
+    written = read_written(folder / "02-demo.csv", record["columns"])
+    assert list(written["rate"]) == [123.457, 80, 44, 30, 9.5]
 
 
 def test_page_and_picture_have_the_exact_size_of_the_preset(saved):
@@ -148,7 +150,11 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes(saved, tmp_pat
         subprocess.Popen(
             [sys.executable, "-c", code, str(tmp_path / seed)],
             cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "tests")},
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT / 'src'}",
+            },
         )
         for seed in ("1", "2")
     ]
@@ -224,6 +230,67 @@ def test_settings_of_the_user_change_no_figure_and_are_left_as_they_were(saved, 
 def test_truth_values_and_ids_come_back_from_the_csv_as_they_went_in(saved):
     _, table, _ = figures.read_figure("02-demo", saved[0])
     assert list(table["kept"]) == [True, True, False, True, False] and table["kept"].dtype == bool
+
+
+def plot_typed(table, *, lang="en", ax=None):
+    return ax
+
+
+plot_typed.caption = lambda table, *, lang: dict.fromkeys(
+    ("title", "shows", "n", "method", "limits"), "说明。" if lang == "zh" else "A sentence."
+)
+TYPED = pd.DataFrame(
+    {
+        "panel": ["18", "06"],
+        "label": [" padded", "True"],
+        "rate": [2.0, None],
+        "n": pd.array([3, None], dtype="Int64"),
+        "kept": [True, False],
+    }
+)
+
+
+def test_each_column_of_a_plotted_table_comes_back_as_what_it_was(tmp_path):
+    save_figure(plot_typed, TYPED, "02-typed", folder=tmp_path, formats=["png"])
+    _, table, record = figures.read_figure("02-typed", tmp_path)
+    kinds = {"panel": "text", "label": "text", "rate": "number", "n": "whole", "kept": "truth"}
+    assert record["columns"] == kinds
+    assert list(table["panel"]) == ["18", "06"] and list(table["label"]) == [" padded", "True"]
+    assert [table[name].dtype.name for name in ("rate", "n", "kept")] == [
+        "float64",
+        "Int64",
+        "bool",
+    ]
+
+
+def test_a_figure_saved_before_the_kinds_of_columns_were_is_still_redrawn(saved, tmp_path):
+    record = json.loads((saved[0] / "02-demo.json").read_text(encoding="utf-8"))
+    del record["columns"]
+    (tmp_path / "02-demo.json").write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / "02-demo.csv").write_bytes((saved[0] / "02-demo.csv").read_bytes())
+    (path,) = redraw_figure("02-demo", lang="zh", formats="pdf", folder=tmp_path)
+    assert path.read_bytes() == (saved[0] / "02-demo.zh.pdf").read_bytes()
+
+
+def test_a_cell_of_a_plotted_table_that_is_no_number_is_named(tmp_path):
+    save_figure(plot_typed, TYPED, "02-typed", folder=tmp_path, formats=["png"])
+    path = tmp_path / "02-typed.csv"
+    path.write_text(path.read_text("utf-8").replace(",2,", ",two,"), "utf-8")
+    with pytest.raises(InputError, match="line 2, column rate: expected a number; found 'two'"):
+        redraw_figure("02-typed", folder=tmp_path)
+
+
+def test_a_figure_and_its_presets_are_those_of_the_project_that_is_given(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "reports.csv").write_text("document\n01\n")
+    narrow = pd.DataFrame([{**PRESET, "name": "paper", "double_mm": "100"}])
+    narrow.to_csv(tmp_path / "data" / "presets.csv", index=False)
+    project = tables.Project(tmp_path)
+    save_figure(plot_demo, TERMS, "02-demo", project=project, formats=["png"])
+    picture = Image.open(tmp_path / "figures" / "02-demo.en.png")
+    assert picture.width == pytest.approx(100 / 25.4 * 300, abs=1)
+    (path,) = redraw_figure("02-demo", project=project, lang="en", formats="png")
+    assert path == tmp_path / "figures" / "paper" / "02-demo.en.png"
 
 
 def test_a_notebook_shows_the_picture_with_words_for_it_and_the_caption_below(saved, monkeypatch):
@@ -371,10 +438,77 @@ def test_a_wrong_argument_is_answered_with_what_is_possible(wrong, said, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+PRESET = dict(
+    name="mine",
+    single_mm="80",
+    double_mm="170",
+    max_height_mm="230",
+    font_zh="Govreports Sans SC",
+    font_en="STIXGeneral|Govreports Song SC",
+    size_pt="8",
+    small_pt="6.5",
+    line_pt="0.5",
+    dpi="300",
+    formats="pdf|png",
+)
+
+
+@pytest.fixture
+def write_preset(tmp_path):
+    """Write a table of one preset, some of its cells changed, and return its path."""
+
+    def write(**cells):
+        path = tmp_path / "presets.csv"
+        pd.DataFrame([{**PRESET, **cells}]).to_csv(path, index=False)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "wanted"),
+    [
+        ("size_pt", "8pt", r"a number from 3 to 100 \(pt, without the unit\)"),
+        ("double_mm", "170mm", r"a number from 20 to 2000 \(mm, without the unit\)"),
+        ("dpi", "300dpi", r"a number from 50 to 2400 \(dpi, without the unit\)"),
+        ("max_height_mm", "0", "a number from 20 to 2000"),
+        ("line_pt", "0", "a number from 0.05 to 10"),
+        ("dpi", "", "a number from 50 to 2400"),
+        ("small_pt", "-6", "a number from 3 to 100"),
+        ("formats", "pdf|jpg", "some of pdf, png, svg, tiff, eps"),
+        ("formats", " | ", "a filled cell"),
+        ("font_zh", "", "a filled cell"),
+        ("font_en", "Comic Sense", "a font of the package or of this machine"),
+    ],
+)
+def test_a_preset_that_is_none_is_refused_with_line_column_and_remedy(
+    column, cell, wanted, write_preset
+):
+    place = rf"presets\.csv, line 2, column {column}: expected {wanted}.*; found .*\. \w"
+    with pytest.raises(InputError, match=place):
+        read_preset("mine", write_preset(**{column: cell}))
+
+
+def test_fonts_and_formats_of_a_preset_may_stand_with_blanks_around_them(write_preset):
+    fonts = " STIXGeneral | Govreports Song SC "
+    preset = read_preset("mine", write_preset(font_en=fonts, formats="pdf | png|", dpi=" 300 "))
+    assert preset["font_en"] == ["STIXGeneral", "Govreports Song SC"]
+    assert preset["formats"] == ["pdf", "png"] and preset["dpi"] == 300
+
+
+def test_a_font_that_only_another_preset_wants_may_be_missing(write_preset):
+    path = write_preset()
+    other = pd.DataFrame([{**PRESET, "name": "other", "font_zh": "Comic Sense"}])
+    other.to_csv(path, mode="a", header=False, index=False)
+    assert read_preset("mine", path)["single_mm"] == 80
+    with pytest.raises(InputError, match="line 3, column font_zh: .*found Comic Sense"):
+        read_preset("other", path)
+
+
 def test_an_unknown_language_or_width_is_answered_with_what_is_possible():
     with pytest.raises(InputError, match="zh, en"):
         draw_figure(plot_demo, TERMS, lang="de")
-    with pytest.raises(InputError, match="single or double"):
+    with pytest.raises(InputError, match="one of single, double"):
         draw_figure(plot_demo, TERMS, width="triple")
 
 

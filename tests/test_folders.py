@@ -446,10 +446,29 @@ def test_early_plans_of_the_page_and_own_plans_of_2021_to_2025_can_be_compared(t
         own["period"]
     ) == {"P3"}
     assert (early["proposed"] == "").all()
-    notebook = nbformat.read(
-        tmp_path / "both" / "notebooks" / "05-vocabulary-change.ipynb", as_version=4
-    )
-    assert any('documents, "P1", "P3"' in cell.source for cell in notebook.cells)
+
+
+def test_a_workspace_is_laid_out_from_the_repository_when_there_is_no_project_around(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert new_workspace(tmp_path / "own") is None
+    made = sorted(path.name for path in (tmp_path / "own" / "notebooks").iterdir())
+    assert made == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_readme_of_a_workspace_names_the_reference_period_of_its_table(tmp_path):
+    templates = tmp_path / "templates"
+    for name in ("lexicons", "gold"):
+        (templates / "data" / name).mkdir(parents=True)
+    (templates / "data" / "presets.csv").write_bytes((ROOT / "data" / "presets.csv").read_bytes())
+    rows = "A,一期,1st,2031,2035,data\nB,二期,2nd,2036,2040,reference\n"
+    periods = "period,label_zh,label_en,year_from,year_to,role\n" + rows
+    (templates / "data" / "periods.csv").write_text(periods, "utf-8")
+    new_workspace(tmp_path / "own", project=Project(templates))
+    text = (tmp_path / "own" / "README.md").read_text("utf-8")
+    assert "data/periods.csv (2nd, 2036-2040)" in text and "P3" not in text
+    assert "二期，2036—2040 年" in (tmp_path / "own" / "README.zh.md").read_text("utf-8")
 
 
 def test_a_workspace_is_never_laid_over_something_else(tmp_path):
@@ -529,7 +548,7 @@ def test_a_table_without_rows_and_one_that_fits_no_page_give_a_sentence(tmp_path
     )
 
 
-def test_an_emptied_notebook_keeps_its_question_and_compares_the_pair():
+def test_an_emptied_notebook_keeps_its_question_and_its_code():
     first = nbformat.v4.new_markdown_cell(
         "# Q?\n# 问？\n\nThe answer is 14<!--families-->, see `05-keyness`."
     )
@@ -538,13 +557,13 @@ def test_an_emptied_notebook_keeps_its_question_and_compares_the_pair():
         nbformat.v4.new_markdown_cell("## Numbers cited above"),
         new_code_cell('cite("05", families=14)'),
     ]
-    made = empty_notebook(new_notebook(cells=[first, code, *cited]), ("P1", "P3"))
+    made = empty_notebook(new_notebook(cells=[first, code, *cited]))
     assert len(made.cells) == 2
     opening = made.cells[0].source
     assert (
         opening.startswith("# Q?\n# 问？\n") and "14" not in opening and "`05-keyness`" in opening
     )
     assert (
-        made.cells[1].source == 'compare_periods(counts, documents, "P1", "P3")'
+        made.cells[1].source == 'compare_periods(counts, documents, "P0", "P1")'
         and made.cells[1].outputs == []
     )

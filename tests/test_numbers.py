@@ -1,5 +1,4 @@
 import nbformat
-import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -11,7 +10,7 @@ from govreports.paper.numbers import (
     macro_name,
     write_numbers,
 )
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import InputError, Project, read_written
 
 
 def notebook(*sources):
@@ -79,7 +78,7 @@ def test_a_number_without_format_or_with_an_impossible_name_is_refused(tmp_path,
 def test_a_second_call_adds_to_the_first_and_overwrites_its_names(tmp_path):
     cite("01", folder=tmp_path, a=1, b=2)
     cite("01", folder=tmp_path, b="3%", c=4)
-    assert read_table(tmp_path / "01-numbers.csv").astype(str).values.tolist() == [
+    assert read_written(tmp_path / "01-numbers.csv").values.tolist() == [
         ["a", "1"],
         ["b", "3%"],
         ["c", "4"],
@@ -87,8 +86,8 @@ def test_a_second_call_adds_to_the_first_and_overwrites_its_names(tmp_path):
 
 
 def test_the_text_of_every_notebook_says_what_its_cells_computed():
-    root = project_root()
-    numbers = pd.read_csv(root / "figures" / "numbers.csv", dtype=str, encoding="utf-8-sig")
+    root = Project.here().root
+    numbers = read_written(root / "figures" / "numbers.csv")
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         texts = [
             cell.source

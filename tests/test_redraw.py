@@ -6,9 +6,9 @@ import pytest
 
 from govreports.__main__ import main
 from govreports.paper.preflight import choose_figures, preflight_figures, redraw_figures
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError, Project
 
-ROOT = project_root()
+ROOT = Project.here().root
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_command_draws_again_without_running_a_notebook(monkeypatch, capsys)
     from govreports.paper import preflight as redraw
 
     asked = {}
-    monkeypatch.setattr(run, "figures", lambda: pytest.fail("the main job ran"))
+    monkeypatch.setattr(run, "figures", lambda project: pytest.fail("the main job ran"))
     monkeypatch.setattr(
         redraw,
         "redraw_figures",
@@ -90,6 +90,7 @@ def test_the_command_draws_again_without_running_a_notebook(monkeypatch, capsys)
         "only": ["04"],
         "formats": None,
         "width": None,
+        "project": Project(ROOT),
     }
     assert "1 files in" in capsys.readouterr().out
 

@@ -7,9 +7,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from govreports.__main__ import main
 from govreports.job import run
-from govreports.tables import project_root
+from govreports.tables import InputError, Project
 
-ROOT = project_root()
+ROOT = Project.here().root
 
 FIGURE_CELL = """import pandas as pd
 from govreports import save_figure
@@ -42,7 +42,7 @@ def few_tables(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(
-        run, "build_tables", lambda: {"documents": pd.DataFrame({"document": ["01"]})}
+        run, "build_tables", lambda project: {"documents": pd.DataFrame({"document": ["01"]})}
     )
 
 
@@ -109,10 +109,33 @@ def test_an_input_error_ends_with_its_message_and_the_previous_results_stay(proj
     assert contents(root) == before
 
 
+def test_an_error_in_the_staging_folder_names_the_file_of_the_user(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    with pytest.raises(InputError) as caught, run.staged(tmp_path) as staging:
+        raise InputError("no-table", where=staging / "data" / "x.csv")
+    assert str(caught.value).startswith(f"{tmp_path}/data/x.csv: expected a CSV table")
+    assert caught.value.message("zh").startswith(f"{tmp_path}/data/x.csv")
+    with pytest.raises(run.NotebookError) as caught, run.staged(tmp_path) as staging:
+        raise run.NotebookError(f"InputError: {staging}/data/x.csv")
+    assert str(caught.value) == f"InputError: {tmp_path}/data/x.csv"
+
+
+def test_a_project_is_run_from_any_folder(project, few_tables, tmp_path_factory, monkeypatch):
+    root = project("1 + 1", FIGURE_CELL)
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    run.figures(Project(root))
+    assert (root / "figures" / "09-shared.en.png").is_file()
+
+
 def test_an_interrupt_leaves_the_previous_results(project, monkeypatch, capsys):
     root = project(FIGURE_CELL)
     before = contents(root)
-    monkeypatch.setattr(run, "build_tables", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+
+    def interrupt(project):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "build_tables", interrupt)
     assert main(["figures"]) == 130
     assert "untouched" in capsys.readouterr().err
     assert contents(root) == before

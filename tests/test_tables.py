@@ -19,7 +19,9 @@ from govreports.tables import (
     is_unique,
     is_whole,
     is_year,
+    kinds_of,
     read_table,
+    read_written,
     refers_to,
     round_table,
     write_atomic,
@@ -138,6 +140,23 @@ def test_an_error_says_its_sentences_in_the_language_asked_for(monkeypatch):
 def test_what_a_file_holds_is_text_in_a_message_and_never_a_place_to_fill(written):
     with pytest.raises(InputError, match=r"found '\{where\}'"):
         read_table(written("a\n{where}\n"), [is_whole("a")])
+
+
+def test_a_written_table_comes_back_with_its_kinds_and_its_blanks(tmp_path):
+    table = pd.DataFrame(
+        {"code": ["1", " x "], "n": [3, 4], "rate": [1.0, float("nan")], "kept": [True, False]}
+    )
+    path = write_table(table, tmp_path / "t.csv")
+    again = read_written(path, kinds_of(table))
+    pd.testing.assert_frame_equal(again, table)
+    assert list(read_written(path)["rate"]) == ["1", ""]
+    with pytest.raises(InputError, match="no column gone"):
+        read_written(path, {"gone": "text"})
+
+
+def test_a_row_of_blanks_in_a_written_table_stays_a_row(tmp_path):
+    path = write_table(pd.DataFrame({"term": ["a", "", "b"]}), tmp_path / "t.csv")
+    assert list(read_written(path)["term"]) == ["a", "", "b"]
 
 
 def test_a_cell_that_looks_like_a_formula_is_quoted_off_in_the_file(tmp_path):

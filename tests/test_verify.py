@@ -7,9 +7,9 @@ import pytest
 from govreports.__main__ import main
 from govreports.job import run, verify
 from govreports.job.manifest import make_manifest, read_manifest, write_manifest
-from govreports.tables import InputError, project_root, read_table, write_table
+from govreports.tables import InputError, Project, read_written, write_table
 
-ROOT = project_root()
+ROOT = Project.here().root
 
 
 def save_chart(folder, shade):
@@ -29,7 +29,7 @@ def project(tmp_path, monkeypatch):
     state = {"shade": b"one", "n": 3}
 
     def make_results(staging, show_progress=True):
-        stops = read_table(staging / "data" / "lexicons" / "boilerplate.csv")
+        stops = read_written(staging / "data" / "lexicons" / "boilerplate.csv")
         write_table(
             pd.DataFrame({"term": ["科普", stops["text"][0]], "n": [state["n"], 5]}),
             staging / "data" / "tables" / "counts.csv",

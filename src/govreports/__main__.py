@@ -5,7 +5,7 @@ marking, a workspace.
 import argparse
 import sys
 
-from govreports.tables import InputError
+from govreports.tables import InputError, Project
 
 
 def main(arguments=None):
@@ -35,40 +35,36 @@ def build_parser():
         prog="python -m govreports", description="Compare Chinese local-government reports."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    figures = commands.add_parser(
-        "figures",
-        help="make all tables, notebooks and figures; with an option: only draw saved figures again",
-    )
+
+    text = "make all tables, notebooks and figures; with an option: only draw saved figures again"
+    figures = commands.add_parser("figures", help=text)
     _add_choice_of_figures(figures)
-    figures.add_argument(
-        "--formats", nargs="+", metavar="FORMAT", help="some of pdf png svg tiff eps"
-    )
-    figures.add_argument(
-        "--width", choices=["single", "double"], help="one or two columns of the journal"
-    )
+    text = "some of pdf png svg tiff eps"
+    figures.add_argument("--formats", nargs="+", metavar="FORMAT", help=text)
+    text = "one or two columns of the journal"
+    figures.add_argument("--width", choices=["single", "double"], help=text)
     figures.set_defaults(command=_figures)
+
     check = commands.add_parser("preflight", help="check saved figures against a preset")
     _add_choice_of_figures(check)
     check.set_defaults(command=_preflight)
+
     quality = commands.add_parser("quality", help="compare a step with hand marking")
-    quality.add_argument(
-        "step", choices=["segmentation", "mentions", "duties", "measures", "dating"]
-    )
+    steps = ["segmentation", "mentions", "duties", "measures", "dating"]
+    quality.add_argument("step", choices=steps)
     quality.add_argument("--gold", help="a file of other hand marking, in the format of data/gold")
     quality.set_defaults(command=_quality)
-    verify = commands.add_parser(
-        "verify", help="run everything again and compare with the results that are there"
-    )
+
+    text = "run everything again and compare with the results that are there"
+    verify = commands.add_parser("verify", help=text)
     verify.add_argument("--lang", choices=["en", "zh"], default="en")
     verify.set_defaults(command=_verify)
+
     new = commands.add_parser("new", help="lay out a workspace for your own reports")
     new.add_argument("folder", help="a new folder")
     new.add_argument("--reports", help="a folder or a file with your reports, to be copied into it")
-    new.add_argument(
-        "--page",
-        action="store_true",
-        help="take the shipped page of early reports in too, for comparison",
-    )
+    text = "take the shipped page of early reports in too, for comparison"
+    new.add_argument("--page", action="store_true", help=text)
     new.set_defaults(command=_new)
     return parser
 
@@ -84,26 +80,24 @@ def _add_choice_of_figures(parser):
 def _new(options):
     from govreports.job.workspace import describe_workspace, new_workspace
 
-    print(
-        describe_workspace(
-            options.folder, new_workspace(options.folder, options.reports, options.page)
-        )
-    )
+    collection = new_workspace(options.folder, options.reports, options.page)
+    print(describe_workspace(options.folder, collection))
 
 
 def _figures(options):
     from govreports.job import run
     from govreports.paper.preflight import redraw_figures
 
+    project = Project.here()
     if not (options.preset or options.lang or options.only or options.formats or options.width):
-        return run.figures()
-    preset = options.preset or "paper"
+        return run.figures(project)
     paths = redraw_figures(
-        preset=preset,
+        preset=options.preset or "paper",
         lang=options.lang,
         only=options.only,
         formats=options.formats,
         width=options.width,
+        project=project,
     )
     print(f"{len(paths)} files in {paths[0].parent}.")
 
@@ -111,17 +105,14 @@ def _figures(options):
 def _preflight(options):
     from govreports.paper.preflight import preflight_figures
 
-    checks = preflight_figures(
-        preset=options.preset or "paper", lang=options.lang, only=options.only
-    )
-    for row in checks[~checks["ok"]].itertuples(index=False):
-        print(
-            f"{row.figure}, {row.lang}: {row.item}: found {row.found}, wanted {row.wanted}. {row.element}"
-        )
-    print(
-        f"{checks['figure'].nunique()} figures, {len(checks)} checks, {int((~checks['ok']).sum())} failed."
-    )
-    return 0 if checks["ok"].all() else 1
+    preset, lang, only = options.preset or "paper", options.lang, options.only
+    checks = preflight_figures(preset=preset, lang=lang, only=only, project=Project.here())
+    failed = checks[~checks["ok"]]
+    for row in failed.itertuples(index=False):
+        values = f"found {row.found}, wanted {row.wanted}"
+        print(f"{row.figure}, {row.lang}: {row.item}: {values}. {row.element}")
+    print(f"{checks['figure'].nunique()} figures, {len(checks)} checks, {len(failed)} failed.")
+    return 0 if failed.empty else 1
 
 
 def _quality(options):
@@ -129,16 +120,9 @@ def _quality(options):
 
     from govreports.quality.steps import STEPS
 
-    with pd.option_context(
-        "display.width",
-        160,
-        "display.max_columns",
-        30,
-        "display.max_rows",
-        100,
-        "display.unicode.east_asian_width",
-        True,
-    ):
+    wide = {"width": 160, "max_columns": 30, "max_rows": 100, "unicode.east_asian_width": True}
+    settings = [part for name, value in wide.items() for part in (f"display.{name}", value)]
+    with pd.option_context(*settings):
         for title, table in STEPS[options.step](options.gold).items():
             print(f"\n{title}\n{table.round(3).to_string(index=False)}")
 
@@ -146,7 +130,7 @@ def _quality(options):
 def _verify(options):
     from govreports.job.verify import verify
 
-    return 0 if verify(options.lang) else 1
+    return 0 if verify(options.lang, project=Project.here()) else 1
 
 
 if __name__ == "__main__":

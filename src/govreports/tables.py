@@ -37,11 +37,8 @@ class InputError(ValueError):
     where is the place ``where`` unless the table has a sentence for it.
     """
 
-    def __init__(self, key, *old, **places):
+    def __init__(self, key, **places):
         self.key, self.places = key, places
-        if old:  # TRANSITIONAL
-            super().__init__(f"{key}: expected {old[0]}; found {old[1]}. {old[2]}")
-            return
         super().__init__(self.message("en"))
 
     def message(self, lang):
@@ -125,31 +122,56 @@ def read_lexicon(name, given=None, rules=()):
     return read_table(given, rules)
 
 
-def read_table(path, rules=None, *, may_be_empty=False, required=None):
+def read_table(path, rules=None, *, may_be_empty=False):
     """Read a CSV table: every cell is text, and ids have their zeros.
 
     ``rules``: what columns a table that people edit must have and what its cells may hold, see
-    ``has_columns`` and those below it; its cells are trimmed (full-width blanks too). Without rules
-    it is a table that ``write_table`` wrote: cells come back as they were, with numbers in the
-    columns that ``WRITTEN`` names for that file. Rows without any text are passed over. Raises
-    InputError for a missing file, another encoding, a row that is longer or shorter than the
-    header, a column without a name or twice, no rows (unless ``may_be_empty``), and whatever the
-    rules refuse, with file, line, column and remedy.
+    ``has_columns`` and those below it; its cells are trimmed (full-width blanks too), and rows
+    without any text are passed over. Without rules it is a table that the main job wrote
+    (``read_written``), with numbers in the columns that ``WRITTEN`` names. Raises InputError for a
+    missing file, another encoding, a row that is longer or shorter than the header, a column
+    without a name or twice, no rows (unless ``may_be_empty``), and whatever the rules refuse, with
+    file, line, column and remedy.
     """
-    if (
-        required is not None or (rules and isinstance(rules[0], str)) or rules is None
-    ):  # TRANSITIONAL
-        return legacy_read_table(path, required or rules or ())
     path = Path(path)
+    if rules is None:
+        return read_written(path, WRITTEN.get(path.stem))
     header, rows, lines = _split_rows(path)
     if not rows and not may_be_empty:
         raise InputError("no-rows", where=path)
-    table = pd.DataFrame(rows, columns=header, dtype=str)
-    if rules is None:
-        table, rules = table.map(_unquote), WRITTEN.get(path.stem, ())
-    else:
-        table = table.map(_trim)
+    table = pd.DataFrame(rows, columns=header, dtype=str).map(_trim)
     return _check(_restore_ids(table), rules, path, lines)
+
+
+def read_written(path, kinds=None):
+    """Read a table that ``write_table`` wrote, whatever its name: cells come back as they were.
+
+    ``kinds``: what a column holds, "whole", "number", "truth" or "text" (see ``kinds_of``); without
+    a word it is text. Raises InputError for a file or row that cannot be read, for a column of
+    ``kinds`` that is not there and for a cell that is not of its kind.
+    """
+    path, kinds = Path(path), kinds or {}
+    header, rows, lines = _split_rows(path, keep_blank=True)
+    table = pd.DataFrame(rows, columns=header, dtype=object).map(_unquote)
+    rules = [KINDS[kind](name) for name, kind in kinds.items() if kind in KINDS]
+    return _check(_restore_ids(table), [has_columns(*kinds), *rules], path, lines)
+
+
+def kinds_of(table):
+    """Column -> "whole", "number", "truth" or "text", by the dtypes of a table: for
+    ``read_written``.
+    """
+    return {str(name).strip(): _kind_of(table[name].infer_objects()) for name in table}
+
+
+def _kind_of(column):
+    if column.name in ID_COLUMNS:
+        return "text"
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return "text" if column.isna().any() else "truth"  # a truth is never missing
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return "whole"
+    return "number" if pd.api.types.is_float_dtype(column.dtype) else "text"
 
 
 def check_table(table, rules, where):
@@ -182,8 +204,10 @@ def _trim(cell):
     return _unquote(cell.strip(_BLANKS))
 
 
-def _split_rows(path):
-    """(header, rows, line of each row) of a CSV file; rows without any text are left out."""
+def _split_rows(path, keep_blank=False):
+    """(header, rows, line of each row) of a CSV file; rows without any text are left out, unless
+    ``keep_blank``.
+    """
     header, rows, lines, line = None, [], [], 0
     reader = csv.reader(StringIO(_read_text(path), newline=""), strict=True)
     while True:
@@ -194,7 +218,7 @@ def _split_rows(path):
             break
         except csv.Error as error:
             raise InputError("broken-row", where=f"{path}, line {line}", error=error) from error
-        if not any(map(_trim, cells)):
+        if not cells or not (keep_blank or any(map(_trim, cells))):
             continue
         if header is None:
             header = _check_header(cells, f"{path}, line {line}")
@@ -365,6 +389,9 @@ def is_truth(*names):
     return rule
 
 
+KINDS = {"whole": is_whole, "number": is_number, "truth": is_truth}
+
+
 def _each_cell(names, test, key, **places):
     def rule(table, where, place):
         for name in names:
@@ -410,30 +437,31 @@ def _as_numbers(cells, read, is_real):
     return pd.array(values, dtype="Int64" if "" in cells else "int64")
 
 
-# What the tables in data/tables hold, by the name of the file.
+# The columns of the tables in data/tables that hold numbers or truths; all others are text.
+_COLUMNS = {
+    "documents": {"whole": "start end year_from year_to"},
+    "repairs": {"whole": "start end"},
+    "sentences": {"whole": "sentence paragraph start end"},
+    "counts": {"whole": "n", "number": "per_10k"},
+    "mentions": {"whole": "sentence start end"},
+    "duties": {
+        "whole": "block block_start block_end inferred department_start department_end registered"
+    },
+    "measures": {"whole": "sentence start end"},
+    "edges": {
+        "whole": "n documents families n_source n_target units self_loops",
+        "number": "weight npmi ochiai association p_hypergeometric p p_adjusted",
+        "truth": "kept",
+    },
+    "change": {
+        "whole": "k_first n_first k_second n_second families_first families_second",
+        "number": "rate_first rate_second difference log_ratio low high null_rate p p_adjusted "
+        "smallest_p g2 g2_null_rate",
+    },
+}
 WRITTEN = {
-    "documents": [is_whole("start", "end", "year_from", "year_to")],
-    "repairs": [is_whole("start", "end")],
-    "sentences": [is_whole("sentence", "paragraph", "start", "end")],
-    "counts": [is_whole("n"), is_number("per_10k")],
-    "mentions": [is_whole("sentence", "start", "end")],
-    "duties": [
-        is_whole("block", "block_start", "block_end", "inferred", "registered"),
-        is_whole("department_start", "department_end"),
-    ],
-    "measures": [is_whole("sentence", "start", "end")],
-    "edges": [
-        is_whole("n", "documents", "families", "n_source", "n_target", "units", "self_loops"),
-        is_number("weight", "npmi", "ochiai", "association", "p_hypergeometric", "p", "p_adjusted"),
-        is_truth("kept"),
-    ],
-    "change": [
-        is_whole("k_first", "n_first", "k_second", "n_second", "families_first", "families_second"),
-        is_number(
-            "rate_first", "rate_second", "difference", "log_ratio", "low", "high", "null_rate"
-        ),
-        is_number("p", "p_adjusted", "smallest_p", "g2", "g2_null_rate"),
-    ],
+    table: {name: kind for kind, names in kinds.items() for name in names.split()}
+    for table, kinds in _COLUMNS.items()
 }
 
 
@@ -505,77 +533,3 @@ def write_atomic(path, data):
         if temporary is not None:
             temporary.unlink(missing_ok=True)
     return path
-
-
-# TRANSITIONAL: to be removed when every room is converted
-def project_root(start=None):
-    return Project.here(start).root
-
-
-TEXT_COLUMNS = {"source", "target", "term", "text", "surface", "raw", "clean", "name", "value"}
-_LINTEGER = re.compile(r"-?\d{1,15}")
-_LNUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
-
-
-def legacy_read_table(path, required=()):
-    """Read a CSV table of the project.
-
-    Ids stay text, empty cells are "", columns in which every filled cell is a number become numbers
-    (an empty cell in such a column is missing). Cells that ``write_table`` quoted off come back as
-    they were. Raises InputError for a missing file, a wrong encoding, no header, or a column of
-    ``required`` that is not there.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(
-            str(path),
-            "a CSV table",
-            "no such file",
-            "Check the name, or restore the file from the repository.",
-        )
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            str(path),
-            "UTF-8",
-            f"a byte at position {error.start} that is not UTF-8 (GB18030, perhaps)",
-            'In Excel, save it as "CSV UTF-8".',
-        ) from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(
-            str(path),
-            "a table with a header row",
-            str(error),
-            "Open it in a spreadsheet and mend that line.",
-        ) from error
-    table.columns = [str(column).strip() for column in table.columns]
-    missing = [column for column in required if column not in table]
-    if missing:
-        raise InputError(
-            f"{path}, line 1",
-            "the columns " + ", ".join(required),
-            "no column " + ", ".join(missing),
-            "Add the column, or restore its name.",
-        )
-    return table.apply(_legacy_typed)
-
-
-def _legacy_typed(column):
-    column = column.where(~column.str.match(r"'[=+\-@\t\r]"), column.str[1:])
-    if column.name in ID_COLUMNS:
-        return column.map(document_id)
-    filled = column[column != ""]
-    if (
-        column.name in TEXT_COLUMNS
-        or filled.empty
-        or not filled.map(lambda cell: bool(_LNUMBER.fullmatch(cell))).all()
-    ):
-        return column
-    if filled.map(lambda cell: bool(_LINTEGER.fullmatch(cell))).all():
-        return (
-            column.replace("", pd.NA).astype("Int64")
-            if len(filled) < len(column)
-            else column.astype("int64")
-        )
-    return column.replace("", "nan").astype(float)

@@ -40,17 +40,10 @@ def input_files(root):
     """The files that results are made from: the page, the reading, periods, presets, lexicons and
     the gold standard.
     """
-    folders = [
-        path
-        for path in (root / "data").rglob("*")
-        if path.is_file() and not path.name.startswith(".")
-    ]
-    return sorted(
-        path
-        for path in folders
-        if (path.suffix != ".md" or "raw" in path.parts)
-        and "tables" not in path.relative_to(root / "data").parts[:1]
-    )
+    data = root / "data"
+    files = [path for path in data.rglob("*") if path.is_file() and path.name[0] != "."]
+    files = [path for path in files if path.relative_to(data).parts[0] != "tables"]
+    return sorted(path for path in files if path.suffix != ".md" or "raw" in path.parts)
 
 
 def make_manifest(root):
@@ -60,24 +53,16 @@ def make_manifest(root):
     figures = {}
     for path in sorted((root / "figures").glob("[0-9][0-9]-*.json")):
         record = json.loads(path.read_text("utf-8"))
-        files = [
-            file
-            for file in sorted((root / "figures").iterdir())
-            if file.name.startswith(path.stem + ".") and file != path
-        ]
-        figures[path.stem] = {
-            **{key: record[key] for key in ("plot", "options", "choices")},
-            "files": {file.name: fingerprint(file) for file in files},
-        }
+        files = [file for file in path.parent.glob(f"{path.stem}.*") if file != path]
+        made_with = {key: record[key] for key in ("plot", "options", "choices")}
+        made_with["files"] = {file.name: fingerprint(file) for file in sorted(files)}
+        figures[path.stem] = made_with
+    inputs = {path.relative_to(root).as_posix(): fingerprint(path) for path in input_files(root)}
+    tables = sorted((root / "data" / "tables").glob("*.csv"))
     return {
-        "inputs": {
-            path.relative_to(root).as_posix(): fingerprint(path) for path in input_files(root)
-        },
+        "inputs": inputs,
         "libraries": library_versions(),
-        "tables": {
-            path.name: fingerprint(path)
-            for path in sorted((root / "data" / "tables").glob("*.csv"))
-        },
+        "tables": {path.name: fingerprint(path) for path in tables},
         "figures": figures,
     }
 
@@ -95,9 +80,4 @@ def read_manifest(root):
     try:
         return json.loads((root / PATH).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(
-            str(root / PATH),
-            "the manifest of the results",
-            str(error),
-            "Make it with: python -m govreports figures",
-        ) from error
+        raise InputError("no-manifest", where=root / PATH, error=error) from error

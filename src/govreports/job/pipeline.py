@@ -1,5 +1,7 @@
 """The flow of govreports from the page to the tables of data/tables."""
 
+from contextlib import chdir
+
 import pandas as pd
 from tqdm import tqdm
 
@@ -17,8 +19,7 @@ from govreports.reading.documents import (
 )
 from govreports.reading.folders import read_folder
 from govreports.reading.page import holds_shipped_page
-from govreports.reading.periods import choose_pair
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError, find_project
 from govreports.text import find_repairs
 from govreports.words.gaps import add_up, long_strings
 from govreports.words.terms import count_terms, join_phrases
@@ -27,16 +28,23 @@ from govreports.words.tokens import cut_terms
 BATCH = 200  # documents
 
 
-def build_tables():
-    """All tables that the main job writes, by name, made from the data of the project of the
-    working directory.
+def build_tables(project=None):
+    """All tables that the main job writes, by name, made from the data of a project.
 
     documents, repairs, sentences, counts, mentions, duties and measures are of all documents; edges
     and change of those that the default choices keep. Of own reports also files, reports.proposed,
     and what the lexicons may lack: unregistered_bodies, unmatched_frames, long_strings; a table
     that makes no sense with them is left out.
     """
-    documents, own = _read_documents(project_root())
+    project = find_project(project)
+    # The verbs read many lexicons, each its own: they find those of this project as everybody's
+    # verbs do, by the working directory. Nothing else in the main job changes it.
+    with chdir(project.root):
+        return _build_tables(project)
+
+
+def _build_tables(project):
+    documents, of_files = _read_documents(project)
     repairs = find_repairs(documents)
     sentences = split_sentences(documents, repairs)
 
@@ -44,37 +52,36 @@ def build_tables():
     def cut():
         return (cut_terms(batch, repairs=repairs) for batch in _batches(sentences))
 
+    def count():
+        parts = [count_terms(join_phrases(tokens)) for tokens in cut()]
+        return pd.concat(parts, ignore_index=True)
+
     steps = {
-        "counts": lambda: pd.concat(
-            [count_terms(join_phrases(tokens)) for tokens in cut()], ignore_index=True
-        ),
+        "counts": count,
         "mentions": lambda: find_mentions(sentences, issuers=documents),
         "duties": lambda: find_duties(documents, repairs=repairs),
         "measures": lambda: code_measures(sentences),
     }
-    if own:
+    if of_files:
         steps |= {
             "unregistered_bodies": lambda: unregistered_bodies(sentences),
             "unmatched_frames": lambda: unmatched_frames(sentences),
             "long_strings": lambda: add_up([long_strings(tokens) for tokens in cut()]),
         }
-    tables = {"documents": documents, "repairs": repairs, "sentences": sentences} | own
-    for name, make in tqdm(
-        steps.items(), unit="table", disable=None, leave=False
-    ):  # None: only in a terminal
+    tables = {"documents": documents, "repairs": repairs, "sentences": sentences} | of_files
+    # disable=None: a bar only in a terminal
+    for name, make in tqdm(steps.items(), unit="table", disable=None, leave=False):
         tables[name] = make()
-    return tables | _compare_tables(tables, is_own=bool(own))
+    return tables | _compare_tables(tables, may_lack=bool(of_files))
 
 
-def _read_documents(root):
+def _read_documents(project):
     """The documents of a project; of own reports also the tables files and reports.proposed."""
-    if holds_shipped_page(root):
+    if holds_shipped_page(project.root):
         return read_reports(), {}
-    found = read_folder(root / "data" / "raw", root / "data" / "reports.csv")
-    return describe_documents(found.documents), {
-        "files": found.files,
-        "reports.proposed": found.proposals,
-    }
+    found = read_folder(project.data / "raw", project.data / "reports.csv")
+    tables = {"files": found.files, "reports.proposed": found.proposals}
+    return describe_documents(found.documents), tables
 
 
 def _batches(sentences):
@@ -84,25 +91,24 @@ def _batches(sentences):
         yield sentences[sentences["document"].isin(documents[first : first + BATCH])]
 
 
-def _compare_tables(tables, is_own):
-    """edges and change, of the documents that the default choices keep; of own reports those that
-    can be made.
+def _compare_tables(tables, may_lack):
+    """edges and change, of the documents that the default choices keep; ``may_lack``: only those
+    that can be made.
     """
     chosen = select_reports(tables["documents"])
-    names, made = ("counts", "mentions", "measures", "duties"), {}
-    kept = {name: tables[name][tables[name]["document"].isin(chosen["document"])] for name in names}
-    for name, make in (
-        ("edges", lambda: count_networks(kept["mentions"], kept["measures"], kept["duties"])),
-        (
-            "change",
-            lambda: compare_periods(
-                kept["counts"], chosen, *(choose_pair(chosen) if is_own else ())
-            ),
-        ),
-    ):
+
+    def keep(name):
+        return tables[name][tables[name]["document"].isin(chosen["document"])]
+
+    steps = {
+        "edges": lambda: count_networks(keep("mentions"), keep("measures"), keep("duties")),
+        "change": lambda: compare_periods(keep("counts"), chosen),
+    }
+    made = {}
+    for name, make in steps.items():
         try:
             made[name] = make()
         except InputError:  # the notebook says which question makes no sense
-            if not is_own:
+            if not may_lack:
                 raise
     return made

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import chdir, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -26,7 +26,7 @@ from govreports.paper.numbers import collect_numbers, fill_numbers, write_method
 from govreports.paper.presets import STATIC
 from govreports.plots.axes import plot_sentence
 from govreports.reading.page import holds_shipped_page
-from govreports.tables import InputError, project_root, write_atomic, write_table
+from govreports.tables import InputError, Project, find_project, write_atomic, write_table
 
 AT_A_TIME = 2
 CELL_SECONDS = 600
@@ -42,21 +42,32 @@ class NotebookError(RuntimeError):
 def staged(root):
     """A folder outside the project with copies of data/ and notebooks/ of ``root``; gone at the
     end.
+
+    Errors from within it name the user's files, not their copies.
     """
+    no_tables = shutil.ignore_patterns("tables", "*.tmp")
+    no_hidden = shutil.ignore_patterns(".*", "*.tmp")
     with tempfile.TemporaryDirectory(prefix="govreports-", ignore_cleanup_errors=True) as folder:
-        staging = Path(folder)
-        shutil.copytree(
-            root / "data", staging / "data", ignore=shutil.ignore_patterns("tables", "*.tmp")
-        )
-        shutil.copytree(
-            root / "notebooks", staging / "notebooks", ignore=shutil.ignore_patterns(".*", "*.tmp")
-        )
+        staging = Path(folder).resolve()
+        shutil.copytree(root / "data", staging / "data", ignore=no_tables)
+        shutil.copytree(root / "notebooks", staging / "notebooks", ignore=no_hidden)
         (staging / "figures").mkdir()
         try:
             yield staging
-        except InputError as error:  # name the user's file, not its copy
-            error.args = (str(error).replace(str(staging.resolve()), str(root)),)
-            raise
+        except InputError as error:
+            raise _name_original(error, staging, root) from error
+        except NotebookError as error:
+            raise NotebookError(str(error).replace(str(staging), str(root))) from error
+
+
+def _name_original(error, staging, root):
+    """The same error with the places of the user's files in the place of those of their copies."""
+
+    def original(place):
+        is_named = isinstance(place, (str, Path))
+        return str(place).replace(str(staging), str(root)) if is_named else place
+
+    return InputError(error.key, **{name: original(place) for name, place in error.places.items()})
 
 
 def make_results(staging, show_progress=True):
@@ -67,37 +78,37 @@ def make_results(staging, show_progress=True):
     a workspace of own reports a cell that fails shows a sentence instead; returned is the list of
     these (see ``stand_in``, with a column notebook).
     """
-    with chdir(staging):
-        tables = build_tables()
-    for name, table in tables.items():
-        write_table(table, staging / "data" / "tables" / f"{name}.csv")
+    project = Project(staging)
+    for name, table in build_tables(project).items():
+        write_table(table, project.data / "tables" / f"{name}.csv")
     paths = sorted((staging / "notebooks").glob("*.ipynb"))
-    strict = holds_shipped_page(staging)
-    run_notebooks(paths, show_progress, strict)
-    refused = (
-        pd.DataFrame()
-        if strict
-        else pd.concat(
-            [stand_in_sentences(path, staging / "figures") for path in paths], ignore_index=True
+    is_shipped = holds_shipped_page(staging)
+    run_notebooks(paths, show_progress, strict=is_shipped)
+    refused = pd.DataFrame()
+    if not is_shipped:
+        refused = pd.concat(
+            [stand_in_sentences(path, project) for path in paths], ignore_index=True
         )
-    )
-    numbers = fill_prose(paths, staging / "figures")
-    write_captions(staging / "figures")
-    if strict:  # the text speaks of the shipped page
-        write_methods(numbers, staging / "figures")
+    numbers = fill_prose(paths, project.figures)
+    write_captions(project.figures)
+    if is_shipped:  # the text speaks of the shipped page
+        write_methods(numbers, project.figures, project)
     write_manifest(staging)
     return refused
 
 
-def stand_in_sentences(path, folder):
+def stand_in_sentences(path, project):
     """Put sentences into the place of the errors of an executed notebook and of its missing
     figures; list them.
     """
     notebook = nbformat.read(path, as_version=4)
-    with chdir(folder.parent):  # the presets of the staging folder
-        table = stand_in(notebook, folder)
-    write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+    table = stand_in(notebook, project.figures, project)
+    _write_notebook(notebook, path)
     return table.assign(notebook=path.stem)
+
+
+def _write_notebook(notebook, path):
+    write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
 
 
 def fill_prose(paths, folder):
@@ -107,11 +118,12 @@ def fill_prose(paths, folder):
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
     numbers = collect_numbers({path.stem: notebook for path, notebook in notebooks.items()}, folder)
     for path, notebook in notebooks.items():
-        own = numbers[numbers["notebook"] == path.stem]
+        cited = numbers[numbers["notebook"] == path.stem]
+        values = dict(zip(cited["name"], cited["value"]))
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = fill_numbers(cell.source, dict(zip(own["name"], own["value"])))
-        write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+                cell.source = fill_numbers(cell.source, values)
+        _write_notebook(notebook, path)
         (folder / f"{path.stem[:2]}-numbers.csv").unlink(missing_ok=True)
     write_numbers(numbers, folder)
     return numbers
@@ -122,11 +134,10 @@ def run_notebooks(paths, show_progress=True, strict=True):
     ``strict``: errors stay as outputs.
     """
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
-    cells = sum(
-        cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells
-    )
+    cells = [cell for notebook in notebooks.values() for cell in notebook.cells]
+    total = sum(cell.cell_type == "code" for cell in cells)
     with (
-        tqdm(total=cells, unit="cell", disable=not show_progress, dynamic_ncols=True) as bar,
+        tqdm(total=total, unit="cell", disable=not show_progress, dynamic_ncols=True) as bar,
         ThreadPoolExecutor(AT_A_TIME) as pool,
     ):
         running = {
@@ -134,9 +145,10 @@ def run_notebooks(paths, show_progress=True, strict=True):
             for path, notebook in notebooks.items()
         }
         try:
-            for done in as_completed(running):
-                done.result()
-                bar.write(f"{running[done].stem}: done") if show_progress else None
+            for finished in as_completed(running):
+                finished.result()
+                if show_progress:
+                    bar.write(f"{running[finished].stem}: done")
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -165,25 +177,24 @@ def run_notebook(path, notebook, bar=None, strict=True):
     try:
         client.execute(env={**os.environ, STATIC: "1"})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise NotebookError(_describe(path, notebook, error)) from error
+        raise NotebookError(_describe_stop(path, notebook, error)) from error
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-    write_atomic(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+    _write_notebook(notebook, path)
 
 
-def _describe(path, notebook, error):
-    ran = [
-        cell
-        for cell in notebook.cells
-        if cell.cell_type == "code" and (cell.get("execution_count") or cell.outputs)
-    ]
+def _describe_stop(path, notebook, error):
+    """The notebook, the last cell that ran and the error, for NotebookError."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    ran = [cell for cell in code if cell.get("execution_count") or cell.outputs]
     cell = ran[-1] if ran else notebook.cells[0]
-    what = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
-    return f"{path.name}, cell {cell.get('id')}:\n{cell.source}\n\n{what}"
+    is_raised = isinstance(error, CellExecutionError)
+    sentence = f"{error.ename}: {error.evalue}" if is_raised else str(error)
+    return f"{path.name}, cell {cell.get('id')}:\n{cell.source}\n\n{sentence}"
 
 
 def move_results(staging, root):
@@ -191,45 +202,44 @@ def move_results(staging, root):
     again are removed.
     """
     for folder in RESULTS:
-        made = sorted(path for path in (staging / folder).iterdir() if path.is_file())
+        made = _list_files(staging / folder)
         for path in made:
             target = root / folder / path.name
             if not target.is_file() or target.read_bytes() != path.read_bytes():
                 write_atomic(target, path.read_bytes())
-        names = {path.name for path in made}
-        for old in sorted(path for path in (root / folder).iterdir() if path.is_file()):
-            if old.name not in names and folder != "notebooks":
-                old.unlink()
+        if folder != "notebooks":
+            names = {path.name for path in made}
+            for path in _list_files(root / folder):
+                if path.name not in names:
+                    path.unlink()
 
 
-def figures():
-    """Run the main job on the project of the working directory. Previous results stay when it
-    fails.
+def _list_files(folder):
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def figures(project=None):
+    """Run the main job on a project (default: that of the working directory). Previous results stay
+    when it fails.
     """
-    root = project_root()
-    with staged(root) as staging:
+    project = find_project(project)
+    with staged(project.root) as staging:
         refused = make_results(staging)
-        move_results(staging, root)
-    count = len(list((root / "figures").glob("[0-9]*.json")))
-    print(f"{count} figures in {root / 'figures'}, tables in {root / 'data' / 'tables'}.")
+        move_results(staging, project.root)
+    count = len(list(project.figures.glob("[0-9]*.json")))
+    print(f"{count} figures in {project.figures}, tables in {project.data / 'tables'}.")
     for line in describe_refusals(refused):
         print(line)
 
 
 def describe_refusals(refused):
     """A line for each reason why a sentence stands in a notebook, with its cells."""
-    groups = (
-        refused.groupby(["notebook", "refused", "reason"], sort=False)["cell"].agg(list)
-        if len(refused)
-        else {}
-    )
-    for (notebook, is_refused, reason), cells in groups.items():
-        what = (
-            "a sentence stands in"
-            if is_refused
-            else "STOPPED, a fault of the program or of your change, in"
-        )
-        yield f"{notebook}: {what} {', '.join(cells)}: {reason}"
+    if refused.empty:
+        return
+    reasons = refused.groupby(["notebook", "refused", "reason"], sort=False)
+    for (notebook, is_refused, reason), cells in reasons["cell"].agg(", ".join).items():
+        fault = "STOPPED, a fault of the program or of your change, in"
+        yield f"{notebook}: {'a sentence stands in' if is_refused else fault} {cells}: {reason}"
 
 
 # Where a question makes no sense with the reports at hand, a sentence stands in the place of the
@@ -238,34 +248,32 @@ def describe_refusals(refused):
 COLUMNS = ["cell", "figures", "refused", "reason"]
 
 
-def stand_in(notebook, folder):
+def stand_in(notebook, folder, project=None):
     """Replace the errors of an executed notebook by sentences, draw the figures that are missing as
     sentences, and list them.
 
     An InputError gives its message; a cell that lacks a name which such a cell would have made
-    gives the same one; any other error is named as what it is. Columns: cell, figures (names,
-    separated by |), refused (False for another error), reason.
+    gives the same one; any other error is named as what it is. ``folder``: where the figures are;
+    ``project``: whose presets they have. Columns: cell, figures (names, separated by |), refused
+    (False for another error), reason.
     """
     missing, rows = {}, []
     for cell in notebook.cells:
-        error = next((out for out in cell.get("outputs", ()) if out.output_type == "error"), None)
+        outputs = cell.get("outputs", ())
+        error = next((output for output in outputs if output.output_type == "error"), None)
         if error is None:
             continue
         refused, reason = _explain(error, missing)
         reason = reason.replace(f"{folder.parent}/", "")  # the staging folder is nobody's
-        missing |= {
-            name: (refused, reason) for name in names_made(cell.source) if name not in missing
-        }
-        shown = f"*{reason}*"
-        cell.outputs = [out for out in cell.outputs if out.output_type != "error"]
-        cell.outputs.append(
-            new_output("display_data", data={"text/markdown": shown, "text/plain": reason})
-        )
-        figures = [
-            name for name in figures_made(cell.source) if not (folder / f"{name}.json").is_file()
-        ]
+        for name in names_made(cell.source):
+            missing.setdefault(name, (refused, reason))
+        texts = {"text/markdown": f"*{reason}*", "text/plain": reason}
+        others = [output for output in outputs if output.output_type != "error"]
+        cell.outputs = [*others, new_output("display_data", data=texts)]
+        figures = figures_made(cell.source)
+        figures = [name for name in figures if not (folder / f"{name}.json").is_file()]
         for name in figures:
-            draw_sentence(name, reason, folder)
+            draw_sentence(name, reason, folder, project)
         rows.append((cell.id, "|".join(figures), refused, reason))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -280,45 +288,32 @@ def _explain(error, missing):
 
 def names_made(source):
     """The names that a cell would have made: its assignments and imports."""
-    nodes = list(ast.walk(ast.parse(source)))
-    made = [
-        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    ]
-    imports = [
-        alias
-        for node in nodes
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        for alias in node.names
-    ]
-    return [*made, *(alias.asname or alias.name for alias in imports)]
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.append(node.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names += [alias.asname or alias.name for alias in node.names]
+    return names
 
 
 def figures_made(source):
     """The names of the figures that a cell saves."""
-    calls = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "save_figure"
-    ]
-    return [
-        call.args[2].value
-        for call in calls
-        if len(call.args) > 2 and isinstance(call.args[2], ast.Constant)
-    ]
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        is_call = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "save_figure"
+        if is_call and len(node.args) > 2 and isinstance(node.args[2], ast.Constant):
+            names.append(node.args[2].value)
+    return names
 
 
-def draw_sentence(name, reason, folder):
+def draw_sentence(name, reason, folder, project=None):
     """Save a figure that consists of a sentence in each language."""
-    table = pd.DataFrame(
-        {
-            "lang": ["en", "zh"],
-            "sentence": [f"No figure here. {reason}", f"此处无图。程序的说明：{reason}"],
-        }
-    )
+    sentences = [f"No figure here. {reason}", f"此处无图。程序的说明：{reason}"]
+    table = pd.DataFrame({"lang": ["en", "zh"], "sentence": sentences})
     try:
-        save_figure(plot_sentence, table, name, folder=folder)
+        save_figure(plot_sentence, table, name, folder=folder, project=project)
     except InputError:  # a character of the reason has no glyph
-        plain = table.assign(
-            sentence=["No figure here: the notebook says why.", "此处无图，原因见笔记本。"]
-        )
-        save_figure(plot_sentence, plain, name, folder=folder)
+        plain = ["No figure here: the notebook says why.", "此处无图，原因见笔记本。"]
+        table = table.assign(sentence=plain)
+        save_figure(plot_sentence, table, name, folder=folder, project=project)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from govreports.job import run
 from govreports.job.manifest import fingerprint, input_files, library_versions, read_manifest
-from govreports.tables import project_root
+from govreports.tables import find_project
 
 WORDS = {
     "en": {
@@ -60,31 +60,30 @@ WORDS = {
 }
 
 
-def verify(lang="en", show_progress=True):
+def verify(lang="en", show_progress=True, project=None):
     """Rerun everything in staging and print the comparison with the committed results; True when
     all numbers agree.
 
     Inputs and library versions that differ from the manifest come first, then a line for each table
     and figure. The working tree is not touched.
     """
-    root, words = project_root(), WORDS[lang]
+    root, words = find_project(project).root, WORDS[lang]
     manifest = read_manifest(root)
-    inputs, libraries = compare_inputs(root, manifest, words), compare_libraries(manifest, words)
-    for line in [*inputs, *libraries]:
+    libraries = compare_libraries(manifest, words)
+    for line in [*compare_inputs(root, manifest, words), *libraries]:
         print(line)
     with run.staged(root) as staging:
         run.make_results(staging, show_progress)
         results = compare_results(root, staging, words, [line.split()[1] for line in libraries])
     for row in results.itertuples(index=False):
-        print(
-            f"{words[row.kind]} {row.name}: {words[row.status]}"
-            + (f" ({row.detail})" if row.detail else "")
-        )
+        detail = f" ({row.detail})" if row.detail else ""
+        print(f"{words[row.kind]} {row.name}: {words[row.status]}{detail}")
     wrong = results[~results["status"].isin(["identical", "bytes"])]
     if wrong.empty:
         print(words["good"].format(count=len(results)))
     else:
-        print(words["bad"].format(count=len(wrong), total=len(results)) + "\n" + words["hint"])
+        print(words["bad"].format(count=len(wrong), total=len(results)))
+        print(words["hint"])
     return wrong.empty
 
 
@@ -103,11 +102,12 @@ def compare_inputs(root, manifest, words):
 def compare_libraries(manifest, words):
     """A sentence for each library whose version differs from the manifest."""
     now, before = library_versions(), manifest["libraries"]
-    return [
-        f"{words['library']} {name} {words['version'].format(old=before.get(name, '-'), new=now[name])}"
-        for name in now
-        if now[name] != before.get(name)
-    ]
+    lines = []
+    for name in now:
+        if now[name] != before.get(name):
+            versions = words["version"].format(old=before.get(name, "-"), new=now[name])
+            lines.append(f"{words['library']} {name} {versions}")
+    return lines
 
 
 def compare_results(root, staging, words, libraries=()):
@@ -123,43 +123,39 @@ def compare_results(root, staging, words, libraries=()):
         old = {path.stem: path for path in (root / folder).glob(pattern)}
         new = {path.stem: path for path in (staging / folder).glob(pattern)}
         for name in sorted({*old, *new}):
-            if name not in new or name not in old:
-                rows.append((kind, name, "missing" if name not in new else "new", ""))
-                continue
-            detail = first_difference(old[name].read_bytes(), new[name].read_bytes(), words)
-            same = detail is None and _same_files(old[name], new[name])
-            because = (
-                words["because"].format(libraries=", ".join(libraries))
-                if libraries and detail is None and not same
-                else ""
-            )
-            rows.append(
-                (
-                    kind,
-                    name,
-                    "different" if detail else "identical" if same else "bytes",
-                    detail or because,
-                )
-            )
+            result = _compare_result(old.get(name), new.get(name), words, libraries)
+            rows.append((kind, name, *result))
     return pd.DataFrame(rows, columns=["kind", "name", "status", "detail"])
 
 
-def _same_files(old, new):
+def _compare_result(old, new, words, libraries):
+    """(status, detail) of a table or figure by the paths of its CSV files, None for one that is not
+    there.
+    """
+    if new is None or old is None:
+        return ("missing" if new is None else "new"), ""
+    difference = first_difference(old.read_bytes(), new.read_bytes(), words)
+    if difference:
+        return "different", difference
+    if _has_same_files(old, new):
+        return "identical", ""
+    because = words["because"].format(libraries=", ".join(libraries)) if libraries else ""
+    return "bytes", because
+
+
+def _has_same_files(old, new):
     """Whether all files of a figure (its pictures, table and record) are the same, byte for
     byte.
     """
-    names = {
-        path.name
-        for folder in (old.parent, new.parent)
-        for path in folder.glob(f"{old.stem}.*")
-        if path.is_file()
-    }
-    return all(
-        (old.parent / n).is_file()
-        and (new.parent / n).is_file()
-        and fingerprint(old.parent / n) == fingerprint(new.parent / n)
-        for n in names
+    before, after = (
+        {
+            path.name: fingerprint(path)
+            for path in csv.parent.glob(f"{csv.stem}.*")
+            if path.is_file()
+        }
+        for csv in (old, new)
     )
+    return before == after
 
 
 def first_difference(old, new, words):
@@ -171,16 +167,16 @@ def first_difference(old, new, words):
         for data in (old, new)
     )
     if list(before) != list(after):
-        return words["columns"].format(names=", ".join(sorted({*before} ^ {*after})) or "order")
-    for row, (one, two) in enumerate(
-        zip(before.itertuples(index=False), after.itertuples(index=False)), start=1
-    ):
-        for column, was, now in zip(before, one, two):
+        names = sorted({*before} ^ {*after})
+        return words["columns"].format(names=", ".join(names) or "order")
+    pairs = zip(before.itertuples(index=False), after.itertuples(index=False))
+    for row, (cells, new_cells) in enumerate(pairs, start=1):
+        for column, was, now in zip(before, cells, new_cells):
             if was != now:
                 return words["row"].format(row=row, column=column, old=_short(was), new=_short(now))
-    return (
-        words["rows"].format(old=len(before), new=len(after)) if len(before) != len(after) else None
-    )
+    if len(before) != len(after):
+        return words["rows"].format(old=len(before), new=len(after))
+    return None
 
 
 def _short(cell):

@@ -65,14 +65,12 @@ _LATEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "|": r"\textbar{}",
-}
-_LATEX |= {
-    "[": "{[}",
+    "[": "{[}",  # at the start of a row it would be an option of the line break before it
     "]": "{]}",
-}  # a [ at the start of a row would be an option of the line break before it
-_LATEX |= {character: "\\" + character for character in "&%$#_{}"}
-_LATEX |= {"²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}", "–": "--", "—": "---"}
-_LATEX |= {
+    "²": r"\textsuperscript{2}",
+    "³": r"\textsuperscript{3}",
+    "–": "--",
+    "—": "---",
     "−": "$-$",
     "<": "$<$",
     ">": "$>$",
@@ -80,6 +78,7 @@ _LATEX |= {
     "≥": r"$\geq$",
     "×": r"$\times$",
     "≈": r"$\approx$",
+    **{character: "\\" + character for character in "&%$#_{}"},
 }
 
 
@@ -88,9 +87,8 @@ def choices_as_dict(choices):
     values.
     """
     values = asdict(choices) if is_dataclass(choices) else dict(choices or {})
-    return {
-        key: list(value) if isinstance(value, tuple) else value for key, value in values.items()
-    }
+    lists = {key: list(value) for key, value in values.items() if isinstance(value, tuple)}
+    return {**values, **lists}
 
 
 def describe_choices(choices, lang):
@@ -103,27 +101,23 @@ def describe_choices(choices, lang):
     '重复文本不计。纳入切题、部分切题的报告。'
     """
     words, choices = _WORDS[lang], choices_as_dict(choices)
-    sentences = [words[key][choices[key]] for key in ("copies",) if key in choices]
+    sentences = [words["copies"][choices["copies"]]] if "copies" in choices else []
     if "topics" in choices:
-        some = words["topics"].format(
-            words["and"].join(words[topic] for topic in choices["topics"])
-        )
-        sentences.append(
-            words["all"] if set(choices["topics"]) >= {"on", "partly", "off"} else some
-        )
+        topics = words["and"].join(words[topic] for topic in choices["topics"])
+        is_every = {"on", "partly", "off"} <= set(choices["topics"])
+        sentences.append(words["all"] if is_every else words["topics"].format(topics))
     sentences += [words[key][choices[key]] for key in ("confidence", "certain") if key in choices]
-    only = [
-        words[key].format(choices[key]) for key in ("period", "level", "genre") if choices.get(key)
-    ]
-    sentences.append(words["only"].format(words["comma"].join(only)) if only else "")
+    named = [key for key in ("period", "level", "genre") if choices.get(key)]
+    if named:
+        only = words["comma"].join(words[key].format(choices[key]) for key in named)
+        sentences.append(words["only"].format(only))
     return join_sentences(sentences, lang)
 
 
 def join_sentences(sentences, lang):
     """Sentences in a row: with a space in English, without in Chinese; empty ones fall away."""
-    return (" " if lang == "en" else "").join(
-        sentence.strip() for sentence in sentences if sentence.strip()
-    )
+    filled = [sentence.strip() for sentence in sentences if sentence.strip()]
+    return (" " if lang == "en" else "").join(filled)
 
 
 def make_captions(plot, table, choices, options):
@@ -134,20 +128,15 @@ def make_captions(plot, table, choices, options):
     """
     captions = {}
     for lang in LANGUAGES:
-        said = plot.caption(table, lang=lang, **options) if hasattr(plot, "caption") else {}
-        missing = [part for part in PARTS if not str(said.get(part, "")).strip()]
+        parts = plot.caption(table, lang=lang, **options) if hasattr(plot, "caption") else {}
+        missing = ", ".join(part for part in PARTS if not str(parts.get(part, "")).strip())
         if missing:
+            needed, name = ", ".join(PARTS), plot.__name__
             raise InputError(
-                f"the {lang} caption of {plot.__name__}",
-                "the parts " + ", ".join(PARTS),
-                "no " + ", ".join(missing),
-                f"Let {plot.__name__}.caption(table, lang=..., **options) return them.",
+                "caption-parts", language=lang, plot=name, wanted=needed, missing=missing
             )
-        captions[lang] = {
-            "source": SOURCE[lang],
-            **said,
-            "choices": describe_choices(choices, lang),
-        }
+        sentences = describe_choices(choices, lang)
+        captions[lang] = {"source": SOURCE[lang], **parts, "choices": sentences}
     return captions
 
 
@@ -159,18 +148,16 @@ def short_caption(caption, lang):
 
 
 def _title_and_note(caption, lang):
-    return caption["title"].rstrip("。."), join_sentences(
-        [_WORDS[lang]["note"], caption["n"], caption["source"]], lang
-    )
+    note = join_sentences([_WORDS[lang]["note"], caption["n"], caption["source"]], lang)
+    return caption["title"].rstrip("。."), note
 
 
 def methods_note(caption, lang):
     """Everything else that a reader must know: what is shown, choices, method, limits (plain
     text).
     """
-    return join_sentences(
-        [caption[part] for part in ("shows", "choices", "method", "limits")], lang
-    )
+    parts = ("shows", "choices", "method", "limits")
+    return join_sentences([caption[part] for part in parts], lang)
 
 
 def escape_latex(text):
@@ -193,11 +180,10 @@ def escape_markdown(text):
 def caption_as_markdown(caption, lang, number=None):
     """Short caption and methods note as two Markdown paragraphs."""
     words = _WORDS[lang]
-    head = "" if number is None else f"{words['figure']} {number}{words['stop']}"
+    stop = words["stop"]
+    head = "" if number is None else f"{words['figure']} {number}{stop}"
     title, note = (escape_markdown(part) for part in _title_and_note(caption, lang))
-    return (
-        f"**{head}{title}**{words['stop']}{note}\n\n{escape_markdown(methods_note(caption, lang))}"
-    )
+    return f"**{head}{title}**{stop}{note}\n\n{escape_markdown(methods_note(caption, lang))}"
 
 
 def write_captions(folder):
@@ -207,48 +193,32 @@ def write_captions(folder):
     and ``\\govnote{name}``. Raises InputError when the folder holds no figure.
     """
     folder = Path(folder)
-    records = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("[0-9][0-9]-*.json"))
-    ]
+    names = sorted(folder.glob("[0-9][0-9]-*.json"))
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in names]
     if not records:
-        remedy = "Run the notebooks first: python -m govreports figures"
-        raise InputError(str(folder), "figures saved by save_figure", "none", remedy)
-    paths = []
-    for lang in LANGUAGES:
-        paths.append(
-            write_atomic(
-                folder / f"captions.{lang}.md", _markdown_page(records, lang).encode("utf-8")
-            )
-        )
-        paths.append(
-            write_atomic(
-                folder / f"captions.{lang}.tex", _latex_page(records, lang).encode("utf-8")
-            )
-        )
-    return paths
+        raise InputError("no-figures", where=folder)
+    pages = {
+        f"captions.{lang}.{kind}": write(records, lang)
+        for lang in LANGUAGES
+        for kind, write in (("md", _markdown_page), ("tex", _latex_page))
+    }
+    return [write_atomic(folder / name, page.encode("utf-8")) for name, page in pages.items()]
 
 
 def _markdown_page(records, lang):
-    parts = [
-        f"<!-- {record['name']} -->\n{caption_as_markdown(record['captions'][lang], lang, number)}\n"
-        for number, record in enumerate(records, start=1)
-    ]
+    parts = []
+    for number, record in enumerate(records, start=1):
+        caption = caption_as_markdown(record["captions"][lang], lang, number)
+        parts.append(f"<!-- {record['name']} -->\n{caption}\n")
     return "\n".join(parts)
 
 
 def _latex_page(records, lang):
-    lines = [
-        rf"\newcommand{{\{macro}}}[1]{{\csname {macro}@#1\endcsname}}"
-        for macro in ("govcaption", "govnote")
-    ]
+    macros = {"govcaption": short_caption, "govnote": methods_note}
+    lines = [rf"\newcommand{{\{macro}}}[1]{{\csname {macro}@#1\endcsname}}" for macro in macros]
     for record in records:
-        caption = record["captions"][lang]
-        for macro, text in (
-            ("govcaption", short_caption(caption, lang)),
-            ("govnote", methods_note(caption, lang)),
-        ):
-            lines.append(
-                rf"\expandafter\def\csname {macro}@{record['name']}\endcsname{{{escape_latex(text)}}}"
-            )
+        for macro, write in macros.items():
+            text = escape_latex(write(record["captions"][lang], lang))
+            name = rf"\csname {macro}@{record['name']}\endcsname"
+            lines.append(rf"\expandafter\def{name}{{{text}}}")
     return "\n".join(lines) + "\n"

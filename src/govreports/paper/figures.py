@@ -37,29 +37,22 @@ from govreports.paper.presets import (
     read_preset,
     render,
 )
-from govreports.paper.print_tables import save_print_table
 from govreports.plots.axes import BASE_PT, nothing_to_draw, plot_sentence, too_long_to_draw
 from govreports.tables import (
+    ID_COLUMNS,
     InputError,
-    project_root,
-    read_table,
+    find_project,
+    kinds_of,
+    read_written,
     round_table,
     write_atomic,
     write_table,
 )
 
-__all__ = [
-    "SavedFigure",
-    "draw_figure",
-    "read_figure",
-    "redraw_figure",
-    "save_figure",
-    "save_print_table",
-]
-
 MOST_PAGES = 2  # a figure that asks for more of the height of a page cannot be read
+WIDTHS = ("single", "double")
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 _RENAMED = {"govreports.plots.networks:plot_measures": "plot_measure_network"}
-_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -78,11 +71,8 @@ class SavedFigure:
     @property
     def alt(self):
         """What the picture shows, in words, for readers who do not see it."""
-        return (
-            short_caption(self.captions[self.lang], self.lang)
-            + " "
-            + self.captions[self.lang]["shows"]
-        )
+        caption = self.captions[self.lang]
+        return f"{short_caption(caption, self.lang)} {caption['shows']}"
 
     @property
     def markdown(self):
@@ -102,7 +92,7 @@ class SavedFigure:
         display({"text/markdown": self.markdown, "text/plain": self.markdown}, raw=True)
 
 
-def draw_figure(plot, table, *, lang="en", preset="paper", width=None, **options):
+def draw_figure(plot, table, *, lang="en", preset="paper", width=None, project=None, **options):
     """Draw ``plot(table, lang=lang, ax=ax, **options)`` at a preset's size, with its fonts; return
     the matplotlib Figure.
 
@@ -111,34 +101,22 @@ def draw_figure(plot, table, *, lang="en", preset="paper", width=None, **options
     format shows the same picture. No setting of matplotlib stays changed.
     """
     check_language(lang)
-    style = read_preset(preset)
+    style = read_preset(preset, find_project(project))
+    size = figure_size(plot, table, style, width, options)
     with figure_style(style, lang):
-        figure = Figure(
-            figsize=[mm / 25.4 for mm in figure_size(plot, table, style, width, options)],
-            layout="constrained",
-        )
+        figure = Figure(figsize=[mm / 25.4 for mm in size], layout="constrained")
         plot(round_table(table), lang=lang, ax=figure.add_subplot(), **options)
-        _hold_to_preset(figure, style)
+        _raise_to_least_sizes(figure, style)
         try:
             check_glyphs(figure)  # draws, and so lays out for the first time
             _fix_ticks(figure)
             figure.draw_without_rendering()
         except UserWarning as warning:
-            raise _no_room(plot, warning) from warning
+            if "collapsed" not in str(warning):
+                raise
+            raise InputError("no-room-for-axes", where=plot.__name__) from warning
         figure.set_layout_engine("none")
     return figure
-
-
-def _no_room(plot, warning):
-    """The InputError for labels that leave no room for the axes; any other warning as it is."""
-    if "collapsed" not in str(warning):
-        return warning
-    return InputError(
-        plot.__name__,
-        "rows and labels that fit on a page",
-        "labels that leave no room for the figure",
-        "Take fewer documents, or make a figure of a part of the table.",
-    )
 
 
 def figure_size(plot, table, style, width=None, options=None):
@@ -146,11 +124,10 @@ def figure_size(plot, table, style, width=None, options=None):
     lettering, up to the maximum.
     """
     width = width or getattr(plot, "width", "double")
-    if width not in ("single", "double"):
-        raise InputError("width", "single or double", repr(width), "Choose one of them.")
-    return style[f"{width}_mm"], min(
-        natural_height(plot, table, style, options), style["max_height_mm"]
-    )
+    if width not in WIDTHS:
+        raise InputError("not-a-choice", where="width", values=", ".join(WIDTHS), cell=width)
+    height = natural_height(plot, table, style, options)
+    return style[f"{width}_mm"], min(height, style["max_height_mm"])
 
 
 def natural_height(plot, table, style, options=None):
@@ -161,17 +138,17 @@ def natural_height(plot, table, style, options=None):
     return height * style["size_pt"] / BASE_PT
 
 
-def _hold_to_preset(figure, style):
+def _raise_to_least_sizes(figure, style):
     """Raise lettering and lines that are smaller than the preset allows to its least size."""
     for text in figure.findobj(Text):
         if text.get_fontsize() < style["small_pt"]:
             text.set_fontsize(style["small_pt"])
-    for artist in figure.findobj(
-        lambda artist: hasattr(artist, "get_linewidth") and not isinstance(artist, Text)
-    ):
-        widths = artist.get_linewidth()
-        held = np.where(np.asarray(widths) > 0, np.maximum(widths, style["line_pt"]), 0.0)
-        artist.set_linewidth(held if held.ndim else float(held))
+    for artist in figure.findobj(lambda artist: hasattr(artist, "get_linewidth")):
+        if isinstance(artist, Text):
+            continue
+        widths = np.asarray(artist.get_linewidth())
+        raised = np.where(widths > 0, np.maximum(widths, style["line_pt"]), 0.0)
+        artist.set_linewidth(raised if raised.ndim else float(raised))
 
 
 def _fix_ticks(figure):
@@ -185,7 +162,16 @@ def _fix_ticks(figure):
 
 
 def save_figure(
-    plot, table, name, *, choices=None, preset="paper", formats=None, folder=None, **options
+    plot,
+    table,
+    name,
+    *,
+    choices=None,
+    preset="paper",
+    formats=None,
+    folder=None,
+    project=None,
+    **options,
 ):
     """Write a figure in both languages with its table and captions, and return it as a SavedFigure,
     which a notebook displays.
@@ -199,24 +185,25 @@ def save_figure(
     for a wrong name, option, preset or format, an incomplete caption, a character without a glyph,
     a folder that cannot be written. Nothing is written before everything is drawn.
     """
-    folder = _folder(folder)
-    plot, table, options = _or_sentence(plot, table, name, read_preset(preset), options)
-    csv, table = _written_and_read(table)
-    record = _record(plot, table, name, choices, options)
-    files, record["problems"], display = _draw_files(
-        plot, table, record, LANGUAGES, preset, formats, None
+    project = find_project(project)
+    style = read_preset(preset, project)
+    plot, table, options = _or_sentence(plot, table, name, style, options)
+    kinds = kinds_of(table)
+    csv, table = _write_and_read(table, kinds)
+    record = _record(plot, table, name, kinds, choices, options)
+    pictures, problems, display = _draw_files(
+        plot, table, record, LANGUAGES, preset, formats, None, project
     )
+    record["problems"] = problems
+    json_text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     stem = Path() if preset == "paper" else Path(preset)
-    files = {stem / path: data for path, data in files.items()}
-    files[Path(f"{name}.csv")] = csv
-    files[Path(f"{name}.json")] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode(
-        "utf-8"
-    )
+    files = {stem / path: data for path, data in pictures.items()}
+    files |= {Path(f"{name}.csv"): csv, Path(f"{name}.json"): json_text.encode("utf-8")}
+    folder = _folder(folder, project)
     paths = tuple(write_atomic(folder / path, data) for path, data in files.items())
     lang = record["choices"].get("lang", "en")
-    return SavedFigure(
-        name, paths, record["captions"], tuple(record["problems"][lang]), lang, display[lang]
-    )
+    sentences = tuple(problems[lang])
+    return SavedFigure(name, paths, record["captions"], sentences, lang, display[lang])
 
 
 def _or_sentence(plot, table, name, style, options):
@@ -230,7 +217,9 @@ def _or_sentence(plot, table, name, style, options):
     return plot, table, options
 
 
-def redraw_figure(name, *, preset="paper", lang=None, formats=None, width=None, folder=None):
+def redraw_figure(
+    name, *, preset="paper", lang=None, formats=None, width=None, folder=None, project=None
+):
     """Draw a saved figure again from its CSV and JSON, for another preset, language, format or
     column width; return the paths.
 
@@ -238,118 +227,117 @@ def redraw_figure(name, *, preset="paper", lang=None, formats=None, width=None, 
     given). Raises InputError for a figure that was never saved and for a plot that is not of
     govreports and not imported.
     """
-    folder = _folder(folder)
+    project = find_project(project)
+    folder = _folder(folder, project)
     plot, table, record = read_figure(name, folder)
     langs = LANGUAGES if lang is None else (lang,)
-    files, _, _ = _draw_files(plot, table, record, langs, preset, formats, width)
-    return [write_atomic(folder / preset / path, data) for path, data in files.items()]
+    pictures, _, _ = _draw_files(plot, table, record, langs, preset, formats, width, project)
+    return [write_atomic(folder / preset / path, data) for path, data in pictures.items()]
 
 
-def read_figure(name, folder=None):
+def read_figure(name, folder=None, project=None):
     """Plot function, table and record (the JSON) of a saved figure."""
-    path = _folder(folder) / f"{name}.json"
+    path = _folder(folder, project) / f"{name}.json"
     if not path.is_file():
-        there = (
-            ", ".join(sorted(other.stem for other in path.parent.glob("[0-9][0-9]-*.json")))
-            or "none"
-        )
-        raise InputError(
-            str(path), "a figure saved by save_figure", "no such file", f"There are: {there}."
-        )
+        names = sorted(other.stem for other in path.parent.glob("[0-9][0-9]-*.json"))
+        raise InputError("no-saved-figure", where=path, there=", ".join(names) or "none")
     record = json.loads(path.read_text(encoding="utf-8"))
-    return _find_plot(record["plot"], path), _read_plotted(path.with_suffix(".csv")), record
+    table = _read_plotted(path.with_suffix(".csv"), record.get("columns"))
+    return _find_plot(record["plot"], path), table, record
 
 
-def _folder(folder):
-    return Path(folder) if folder is not None else project_root() / "figures"
+def _folder(folder, project):
+    return Path(folder) if folder is not None else find_project(project).figures
 
 
-def _written_and_read(table):
+def _write_and_read(table, kinds):
     """The table as CSV bytes, and as read back from them."""
-    with tempfile.TemporaryDirectory() as place:
-        path = write_table(table.reset_index(drop=True), Path(place) / "table.csv")
-        return path.read_bytes(), _read_plotted(path)
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_table(table.reset_index(drop=True), Path(folder) / "table.csv")
+        return path.read_bytes(), _read_plotted(path, kinds)
 
 
-def _read_plotted(path):
-    table = read_table(path)
-    truths = [column for column in table if len(table) and set(table[column]) <= {"True", "False"}]
-    return table.assign(**{column: table[column] == "True" for column in truths})
+def _read_plotted(path, kinds):
+    return read_written(path, _guess_kinds(read_written(path)) if kinds is None else kinds)
 
 
-def _record(plot, table, name, choices, options):
-    if not _NAME.fullmatch(name):
-        raise InputError(
-            "name of the figure",
-            "NN-name in small letters, such as 02-ranked-terms",
-            repr(name),
-            "Rename it.",
-        )
+_WHOLE = re.compile(r"-?\d{1,15}")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
+_TEXTS = {"source", "target", "term", "text", "surface", "raw", "clean", "name", "value"}
+
+
+def _guess_kinds(table):
+    """The kinds of the columns of a figure whose JSON has no ``columns`` (saved before version
+    0.2), from a table of texts.
+    """
+    return {name: _guess_kind(name, set(table[name])) for name in table}
+
+
+def _guess_kind(name, cells):
+    filled = cells - {""}
+    if filled and cells <= {"True", "False"}:
+        return "truth"
+    if not filled or name in _TEXTS or name in ID_COLUMNS:
+        return "text"
+    if all(map(_WHOLE.fullmatch, filled)):
+        return "whole"
+    return "number" if all(map(_NUMBER.fullmatch, filled)) else "text"
+
+
+def _record(plot, table, name, kinds, choices, options):
+    if not NAME.fullmatch(name):
+        raise InputError("figure-name", name=name)
     try:
         options = json.loads(json.dumps(options, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise InputError(
-            f"options of {plot.__name__}",
-            "text, numbers, lists and dictionaries",
-            str(error),
-            "Put it into the table.",
-        ) from error
-    captions = make_captions(plot, table, choices, options)
-    own = plot.__module__.startswith("govreports.")
-    place = plot.__name__ if own else f"{plot.__module__}:{plot.__name__}"
+        raise InputError("plot-options", plot=plot.__name__, error=error) from error
+    is_public = plot.__module__.startswith("govreports.")
     return {
         "name": name,
-        "plot": place,
+        "plot": plot.__name__ if is_public else f"{plot.__module__}:{plot.__name__}",
+        "columns": kinds,
         "options": options,
         "choices": choices_as_dict(choices),
-        "captions": captions,
+        "captions": make_captions(plot, table, choices, options),
     }
 
 
-def _find_plot(place, path):
-    """The plot of a JSON: a bare name of govreports.plots, or module:name of another imported
-    module.
+def _find_plot(written, path):
+    """The plot of a JSON: a bare name of govreports, or module:name of another imported module.
 
     JSONs of version 0.1 hold module:name for both.
     """
-    module, _, name = _RENAMED.get(place, place).rpartition(":")
+    module, _, name = _RENAMED.get(written, written).rpartition(":")
     if module and not module.startswith("govreports."):
         if module not in sys.modules:
-            raise InputError(
-                f"{path}, plot",
-                "a plot of govreports or of an imported module",
-                place,
-                f"Import {module} first.",
-            )
+            raise InputError("plot-not-imported", path=path, plot=written, module=module)
         return getattr(sys.modules[module], name)
-    for room in pkgutil.iter_modules(plots.__path__, "govreports.plots."):
-        found = getattr(importlib.import_module(room.name), name, None)
-        if found is not None:
-            return found
-    raise InputError(
-        f"{path}, plot", "the name of a plot of govreports", place, "Save the figure again."
-    )
+    plot = _public_plot(name)
+    if plot is None:
+        raise InputError("unknown-plot", path=path, plot=written)
+    return plot
 
 
-def _draw_files(plot, table, record, langs, preset, formats, width):
+def _public_plot(name):
+    """The plot of govreports with this name, or None."""
+    modules = [module.name for module in pkgutil.iter_modules(plots.__path__, "govreports.plots.")]
+    found = (getattr(importlib.import_module(module), name, None) for module in modules)
+    return next((plot for plot in found if plot is not None), None)
+
+
+def _draw_files(plot, table, record, langs, preset, formats, width, project):
     """The bytes of every file of a figure by name, the sentences about its labels and a picture for
     the screen by language.
     """
-    style = read_preset(preset)
-    formats = (
-        style["formats"]
-        if formats is None
-        else [formats]
-        if isinstance(formats, str)
-        else list(formats)
-    )
+    style = read_preset(preset, project)
+    formats = style["formats"] if formats is None else formats
+    formats = [formats] if isinstance(formats, str) else list(formats)
     check_formats(formats)
     stem = record["name"] + (f"-{width}" if width else "")
+    size = {"preset": preset, "width": width, "project": project}
     files, problems, display = {}, {}, {}
     for lang in langs:
-        figure = draw_figure(
-            plot, table, lang=lang, preset=preset, width=width, **record["options"]
-        )
+        figure = draw_figure(plot, table, lang=lang, **size, **record["options"])
         problems[lang] = describe_label_problems(find_label_problems(figure), lang)
         caption = record["captions"][lang]
         with figure_style(style, lang):

@@ -68,9 +68,8 @@ def visible_texts(figure):
         for name, text in texts.items():
             text.set_gid(name)
         with warnings.catch_warnings():
-            warnings.filterwarnings(
-                "ignore", message="Glyph .* missing from font"
-            )  # check_glyphs says it better
+            # check_glyphs says it better
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
             figure.draw(renderer)
     finally:
         for text, gid in zip(texts.values(), before):
@@ -83,20 +82,15 @@ def check_glyphs(figure):
     lack.
     """
     for text in visible_texts(figure)[0]:
-        missing = missing_characters(text.get_text(), text.get_fontfamily())
+        families, label = text.get_fontfamily(), text.get_text()
+        missing = missing_characters(label, families)
         if missing:
             codes = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-            raise InputError(
-                f"label {text.get_text()!r}",
-                "characters of the font " + ", ".join(text.get_fontfamily()),
-                codes,
-                "Write the label with another character, or make the fonts again with scripts/make_fonts.py.",
-            )
+            raise InputError("no-glyph", label=label, families=", ".join(families), found=codes)
 
 
-@matplotlib.rc_context(
-    {"text.hinting": "none"}
-)  # hinting rounds widths to pixels: up to 4 % off what a PDF shows
+# without hinting, which rounds widths to pixels: up to 4 % off what a PDF shows
+@matplotlib.rc_context({"text.hinting": "none"})
 def find_label_problems(figure, tolerance=TOLERANCE_PT):
     """Labels that overlap each other by more than ``tolerance`` points, or are cut by the figure's
     edge or their axes.
@@ -110,10 +104,8 @@ def find_label_problems(figure, tolerance=TOLERANCE_PT):
     rows = []
     for text, box in zip(texts, boxes):
         for edge, extents in _edges(figure, text):
-            beyond = max(
-                (extents[0] * points - box.min(axis=0)).max(),
-                (box.max(axis=0) - extents[1] * points).max(),
-            )
+            low, high = extents * points
+            beyond = max((low - box.min(axis=0)).max(), (box.max(axis=0) - high).max())
             if beyond > tolerance:
                 rows.append(("cut", text.get_text(), edge, round(float(beyond), 1)))
     for (one, first), (two, second) in combinations(zip(texts, boxes), 2):
@@ -125,10 +117,9 @@ def find_label_problems(figure, tolerance=TOLERANCE_PT):
 
 def describe_label_problems(problems, lang):
     """One sentence for each row of ``find_label_problems``."""
+    sentences, edges = _SENTENCES[lang], _EDGES[lang]
     return [
-        _SENTENCES[lang][row.problem].format(
-            row.label, _EDGES[lang].get(row.other, row.other), row.points
-        )
+        sentences[row.problem].format(row.label, edges.get(row.other, row.other), row.points)
         for row in problems.itertuples()
     ]
 
@@ -141,27 +132,19 @@ def _edges(figure, text):
 
 def _corners(text, renderer):
     """The four corners of a text's box in pixels, turned with the text."""
-    outer = text.get_window_extent(renderer)
+    box = text.get_window_extent(renderer)
     angle = text.get_rotation()
     if angle % 90 == 0:
-        return np.array(
-            [[outer.x0, outer.y0], [outer.x1, outer.y0], [outer.x1, outer.y1], [outer.x0, outer.y1]]
-        )
+        return np.array([[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]])
     text.set_rotation(0)
     flat = text.get_window_extent(renderer)
     text.set_rotation(angle)
     turn = np.deg2rad(angle)
     along = np.array([np.cos(turn), np.sin(turn)]) * flat.width / 2
     across = np.array([-np.sin(turn), np.cos(turn)]) * flat.height / 2
-    centre = np.array([(outer.x0 + outer.x1) / 2, (outer.y0 + outer.y1) / 2])
-    return np.array(
-        [
-            centre - along - across,
-            centre + along - across,
-            centre + along + across,
-            centre - along + across,
-        ]
-    )
+    centre = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+    signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    return np.array([centre + right * along + up * across for right, up in signs])
 
 
 def _overlap(first, second):

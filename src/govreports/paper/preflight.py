@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb, to_rgba
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from PIL import Image
@@ -22,14 +23,14 @@ from govreports.paper.figures import (
 )
 from govreports.paper.labels import find_label_problems, visible_texts
 from govreports.paper.presets import LANGUAGES, figure_style, read_preset, render
-from govreports.tables import InputError, project_root
+from govreports.tables import InputError, find_project
 
 COLUMNS = ["figure", "lang", "item", "found", "wanted", "ok", "element"]
 NAMED = 5  # label problems that a row names; their number is in ``found``
 _SLACK = 0.05  # pt: sizes are compared after rounding
 
 
-def preflight(name, *, preset="paper", lang=None, width=None, folder=None):
+def preflight(name, *, preset="paper", lang=None, width=None, folder=None, project=None):
     """Check a saved figure (its name) against a preset; one row an item.
 
     Columns: figure, lang, item, found, wanted, ok, element (what fails, or the extreme one). Items:
@@ -38,83 +39,58 @@ def preflight(name, *, preset="paper", lang=None, width=None, folder=None):
     its CSV and JSON; PDF and PNG are those on disk where they are, else drawn too. Raises
     InputError for an unknown figure or preset, and when pypdf or colorspacious is not installed.
     """
-    folder = project_root() / "figures" if folder is None else Path(folder)
+    project = find_project(project)
+    folder = project.figures if folder is None else Path(folder)
     plot, table, record = read_figure(name, folder)
-    style, rows = read_preset(preset), []
+    style, options = read_preset(preset, project), record["options"]
+    size = figure_size(plot, table, style, width, options)
+    natural = natural_height(plot, table, style, options)
+    pictures = folder if preset == "paper" else folder / preset
+    stem = f"{name}-{width}" if width else name
+    sizes = {"preset": preset, "width": width, "project": project}
+    rows = []
     for language in LANGUAGES if lang is None else (lang,):
-        figure = draw_figure(
-            plot, table, lang=language, preset=preset, width=width, **record["options"]
-        )
-        files = _files(
-            figure,
-            folder / ("" if preset == "paper" else preset),
-            name,
-            language,
-            width,
-            style,
-            record,
-        )
-        size = figure_size(plot, table, style, width, record["options"])
-        natural = natural_height(plot, table, style, record["options"])
-        for found in (
-            _check_drawing(figure, style, natural),
-            check_pdf(files["pdf"], size),
-            _check_png(files["png"], size, style["dpi"]),
-        ):
-            rows += [(name, language, *row) for row in found]
+        figure = draw_figure(plot, table, lang=language, **sizes, **options)
+        caption = record["captions"][language]
+        with figure_style(style, language):
+            files = _read_or_render(figure, pictures / f"{stem}.{language}", style, caption)
+        checks = [
+            *_check_drawing(figure, style, natural),
+            *check_pdf(files["pdf"], size),
+            *_check_png(files["png"], size, style["dpi"]),
+        ]
+        rows += [(name, language, *check) for check in checks]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _files(figure, place, name, lang, width, style, record):
+def _read_or_render(figure, stem, style, caption):
     """The bytes of PDF and PNG: from the disk, or drawn when they are not there."""
     files = {}
     for kind in ("pdf", "png"):
-        path = place / (name + (f"-{width}" if width else "") + f".{lang}.{kind}")
-        with figure_style(style, lang):
-            files[kind] = (
-                path.read_bytes()
-                if path.is_file()
-                else render(figure, kind, style["dpi"], record["captions"][lang])
-            )
+        path = stem.with_name(f"{stem.name}.{kind}")
+        is_there = path.is_file()
+        files[kind] = path.read_bytes() if is_there else render(figure, kind, style["dpi"], caption)
     return files
 
 
 def _check_drawing(figure, style, natural):
     problems = find_label_problems(figure)
-    named = [" ".join(f"{row.label} / {row.other}".split()) for row in problems.itertuples()]
-    yield (
-        "labels overlapping or cut",
-        len(problems),
-        0,
-        problems.empty,
-        "; ".join(named[:NAMED] + ["…"] * (len(named) > NAMED)),
-    )
+    labels = [" ".join(f"{row.label} / {row.other}".split()) for row in problems.itertuples()]
+    named = "; ".join(labels[:NAMED] + ["…"] * (len(labels) > NAMED))
+    yield "labels overlapping or cut", len(problems), 0, problems.empty, named
     sizes = [(_smallest_size(text), text.get_text()) for text in visible_texts(figure)[0]]
+    least = style["small_pt"]
     size, label = min(sizes, default=(style["size_pt"], ""))
-    yield (
-        "smallest lettering, pt",
-        round(size, 2),
-        f">= {style['small_pt']}",
-        size >= style["small_pt"] - _SLACK,
-        label,
-    )
-    thin, line = min(_lines(figure), default=(style["line_pt"], ""))
-    yield (
-        "thinnest line, pt",
-        round(thin, 2),
-        f">= {style['line_pt']}",
-        thin >= style["line_pt"] - _SLACK,
-        line,
-    )
+    fits = size >= least - _SLACK
+    yield "smallest lettering, pt", round(size, 2), f">= {least:g}", fits, label
+    least = style["line_pt"]
+    width, line = min(_lines(figure), default=(least, ""))
+    fits = width >= least - _SLACK
+    yield "thinnest line, pt", round(width, 2), f">= {least:g}", fits, line
     most = style["max_height_mm"]
     fits = natural <= most
-    yield (
-        "height asked for, mm",
-        round(natural, 1),
-        f"<= {most}",
-        fits,
-        "" if fits else "the figure is squeezed",
-    )
+    squeezed = "" if fits else "the figure is squeezed"
+    yield "height asked for, mm", round(natural, 1), f"<= {most:g}", fits, squeezed
     yield from find_colour_gaps(figure)
 
 
@@ -127,10 +103,10 @@ def _smallest_size(text):
 
 def _lines(figure):
     """Width and description of every stroked line, invisible ones left out."""
-    for artist in figure.findobj(
-        lambda artist: hasattr(artist, "get_linewidth") and artist.get_visible()
-    ):
-        for width in pd.unique(pd.Series(artist.get_linewidth()).astype(float)):
+    for artist in figure.findobj(lambda artist: hasattr(artist, "get_linewidth")):
+        if not artist.get_visible():
+            continue
+        for width in np.unique(np.asarray(artist.get_linewidth(), dtype=float)):
             if width > 0:
                 yield float(width), f"{type(artist).__name__} {artist.get_label()}".strip()
 
@@ -159,9 +135,7 @@ def _read_pdf(data):
     try:
         from pypdf import PdfReader
     except ImportError as error:
-        raise InputError(
-            "preflight", "the library pypdf", "none", 'Install it: pip install "govreports[files]"'
-        ) from error
+        raise InputError("no-library", where="preflight", library="pypdf", extra="files") from error
     return PdfReader(BytesIO(data) if isinstance(data, bytes) else data)
 
 
@@ -169,19 +143,15 @@ def _fonts(page):
     """Name and kind of each font of a page; matplotlib writes a face as one composite (Type 0)
     font.
     """
-    for font in (page["/Resources"].get("/Font") or {}).values():
-        font = font.get_object()
+    for reference in (page["/Resources"].get("/Font") or {}).values():
+        font = reference.get_object()
         for part in font.get("/DescendantFonts", [font]):
             part = part.get_object()
             embedded = "/FontFile2" in (part.get("/FontDescriptor") or {})
-            kind = (
-                "TrueType"
-                if part["/Subtype"] in ("/CIDFontType2", "/TrueType")
-                else str(part["/Subtype"])[1:]
-            )
-            name = re.sub(
-                r"^[A-Z]{6}\+", "", str(part.get("/BaseFont", font.get("/Name", "?")))[1:]
-            )
+            is_truetype = part["/Subtype"] in ("/CIDFontType2", "/TrueType")
+            kind = "TrueType" if is_truetype else str(part["/Subtype"])[1:]
+            name = str(part.get("/BaseFont", font.get("/Name", "?")))[1:]
+            name = re.sub(r"^[A-Z]{6}\+", "", name)
             yield name, f"{kind} {'embedded' if embedded else 'not embedded'}"
 
 
@@ -209,49 +179,32 @@ def find_colour_gaps(figure):
     simulated at full strength with colorspacious (Machado, Oliveira and Fernandes 2009, IEEE TVCG).
     Raises InputError when colorspacious is not installed.
     """
-    colours = _alike_marks(figure)
-    pairs = [pair for group in colours for pair in combinations(group, 2)]
-    yield _row(
-        "lightness gap in grey",
-        [(abs(_lightness(a) - _lightness(b)), f"{a} {b}") for a, b in pairs],
-        GREY_GAP,
-    )
+    pairs = [pair for group in _alike_marks(figure) for pair in combinations(group, 2)]
+    gaps = [(abs(_lightness(one) - _lightness(two)), f"{one} {two}") for one, two in pairs]
+    yield _gap_row("lightness gap in grey", gaps, GREY_GAP)
     for kind in DEFICIENCIES:
-        yield _row(
-            f"colour gap, {kind}",
-            [(_distance(a, b, kind), f"{a} {b}") for a, b in pairs],
-            COLOUR_GAP,
-        )
-    for name, scale in sorted(
-        {artist.get_cmap().name: artist.get_cmap() for artist in _mapped(figure)}.items()
-    ):
+        gaps = [(_distance(one, two, kind), f"{one} {two}") for one, two in pairs]
+        yield _gap_row(f"colour gap, {kind}", gaps, COLOUR_GAP)
+    artists = [artist for ax in figure.axes for artist in (*ax.collections, *ax.images)]
+    scales = {artist.get_cmap().name: artist.get_cmap() for artist in artists if _is_scaled(artist)}
+    for name, scale in sorted(scales.items()):
         light = [_lightness(to_hex(colour)) for colour in scale(np.linspace(0, 1, 17))]
         steps = np.diff(light)
-        steady = all(
-            (half > 0).all() or (half < 0).all() for half in (steps[:8], steps[8:])
-        )  # a diverging scale turns in the middle
+        halves = (steps[:8], steps[8:])  # a diverging scale turns in the middle
+        steady = all((half > 0).all() or (half < 0).all() for half in halves)
         found = f"lightness {min(light):.0f}-{max(light):.0f}"
         yield f"colour scale {name}", found, "steady lightness", steady, "" if steady else name
 
 
-def _row(item, gaps, wanted):
+def _gap_row(item, gaps, wanted):
     least, pair = min(gaps, default=(np.inf, ""))
-    return (
-        item,
-        "one colour a sign" if not gaps else round(float(least), 1),
-        f">= {wanted}",
-        bool(least >= wanted),
-        pair,
-    )
+    found = round(float(least), 1) if gaps else "one colour a sign"
+    return item, found, f">= {wanted}", bool(least >= wanted), pair
 
 
-def _mapped(figure):
-    return [
-        artist
-        for ax in figure.axes
-        for artist in (*ax.collections, *ax.images)
-        if artist.get_array() is not None
-    ]
+def _is_scaled(artist):
+    """Whether the colours of a collection or image stand for numbers."""
+    return isinstance(artist, (Collection, AxesImage)) and artist.get_array() is not None
 
 
 def _alike_marks(figure):
@@ -259,41 +212,40 @@ def _alike_marks(figure):
     groups = {}
     for ax in figure.axes:
         for artist in (*ax.lines, *ax.patches, *ax.collections):
-            scaled = isinstance(artist, Collection) and artist.get_array() is not None
-            if artist.get_visible() and artist.get_gid() != LABELLED and not scaled:
+            is_extra = artist.get_gid() == LABELLED or _is_scaled(artist)
+            if artist.get_visible() and not is_extra:
                 for sign, colour in _signs(artist):
                     groups.setdefault(sign, {})[colour] = None
     return [sorted(group) for group in groups.values()]
 
 
 def _signs(artist):
+    """Pairs of a sign (all that a mark shows but its colour) and the colour that it is drawn in."""
     if isinstance(artist, Line2D):
-        filled = (
-            to_rgba(artist.get_markerfacecolor())[3] > 0
-            and to_hex(artist.get_markerfacecolor()) != "#ffffff"
-        )
-        marker = artist.get_marker() if artist.get_marker() not in ("None", "", " ") else ""
-        style = (
-            "None" if len(artist.get_xdata()) < 2 else str(artist.get_linestyle())
-        )  # one point makes no line
-        colour = artist.get_markerfacecolor() if filled else artist.get_markeredgecolor()
-        yield (
-            ("line", style, str(marker), filled if marker else True),
-            to_hex(colour if marker and style == "None" else artist.get_color()),
-        )
+        yield _line_sign(artist)
     elif isinstance(artist, Patch):
-        if (
-            artist.get_fill()
-            and to_rgba(artist.get_facecolor())[3] > 0
-            and to_hex(artist.get_facecolor()) != "#ffffff"
-        ):
+        if artist.get_fill() and _is_seen(artist.get_facecolor()):
             yield ("patch", artist.get_hatch()), _on_white(artist.get_facecolor())
     else:
         colours = artist.get_facecolor() if len(artist.get_facecolor()) else artist.get_edgecolor()
         shape = tuple(np.round(path.vertices, 3).tobytes() for path in artist.get_paths()[:1])
         for colour in np.unique(np.round(colours, 4), axis=0) if len(colours) else ():
-            if colour[3] > 0 and to_hex(colour) != "#ffffff":
+            if _is_seen(colour):
                 yield (type(artist).__name__, shape, artist.get_hatch()), _on_white(colour)
+
+
+def _line_sign(line):
+    marker = "" if line.get_marker() in ("None", "", " ") else str(line.get_marker())
+    is_filled = _is_seen(line.get_markerfacecolor())
+    style = str(line.get_linestyle()) if len(line.get_xdata()) > 1 else "None"  # a point is no line
+    sign = ("line", style, marker, is_filled if marker else True)
+    if marker and style == "None":
+        return sign, to_hex(line.get_markerfacecolor() if is_filled else line.get_markeredgecolor())
+    return sign, to_hex(line.get_color())
+
+
+def _is_seen(colour):
+    return to_rgba(colour)[3] > 0 and to_hex(colour) != "#ffffff"
 
 
 def _on_white(colour):
@@ -307,23 +259,17 @@ def _lightness(colour):
 
 def _distance(one, two, deficiency):
     space = {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}
-    seen = [
-        _convert(np.clip(_convert(to_rgb(colour), space, "sRGB1"), 0, 1), "sRGB1", "CAM02-UCS")
-        for colour in (one, two)
-    ]
-    return float(np.linalg.norm(seen[0] - seen[1]))
+    seen = [np.clip(_convert(to_rgb(colour), space, "sRGB1"), 0, 1) for colour in (one, two)]
+    first, second = (_convert(colour, "sRGB1", "CAM02-UCS") for colour in seen)
+    return float(np.linalg.norm(first - second))
 
 
 def _convert(colour, old, new):
     try:
         from colorspacious import cspace_convert
     except ImportError as error:
-        raise InputError(
-            "preflight",
-            "the library colorspacious",
-            "none",
-            'Install it: pip install "govreports[dev]"',
-        ) from error
+        places = {"where": "preflight", "library": "colorspacious", "extra": "dev"}
+        raise InputError("no-library", **places) from error
     return cspace_convert(colour, old, new)
 
 
@@ -331,44 +277,39 @@ def _convert(colour, old, new):
 # no notebook runs.
 
 
-def choose_figures(only=(), folder=None):
+def choose_figures(only=(), folder=None, project=None):
     """The names of the saved figures: all, or those of the notebook numbers and figure names in
     ``only``.
 
     Raises InputError, with the names there are, for a number or name without a figure.
     """
-    folder = project_root() / "figures" if folder is None else folder
+    folder = find_project(project).figures if folder is None else Path(folder)
     names = sorted(path.stem for path in folder.glob("[0-9][0-9]-*.json"))
-    chosen = {name: [other for other in names if name in (other, other[:2])] for name in only}
-    unknown = [name for name, found in chosen.items() if not found]
-    if unknown or not names:
-        raise InputError(
-            f"figures, {', '.join(unknown)}",
-            "a notebook's number or one of " + (", ".join(names) or "no figure at all"),
-            ", ".join(unknown) or "none",
-            "Choose from the list, or make the figures first: python -m govreports figures",
-        )
-    return [name for name in names if not chosen or any(name in found for found in chosen.values())]
+    if not names:
+        raise InputError("no-figures", where=folder)
+    unknown = ", ".join(word for word in only if word not in {*names, *(n[:2] for n in names)})
+    if unknown:
+        raise InputError("unknown-figures", unknown=unknown, there=", ".join(names))
+    return [name for name in names if not only or name in only or name[:2] in only]
 
 
-def redraw_figures(*, preset="paper", lang=None, only=(), formats=None, width=None, folder=None):
+def redraw_figures(
+    *, preset="paper", lang=None, only=(), formats=None, width=None, folder=None, project=None
+):
     """Draw the chosen figures again into figures/<preset>/; return the paths. Options as in
     ``redraw_figure``.
     """
+    options = {"preset": preset, "lang": lang, "formats": formats, "width": width}
+    places = {"folder": folder, "project": find_project(project)}
     paths = []
-    for name in choose_figures(only, folder):
-        paths += redraw_figure(
-            name, preset=preset, lang=lang, formats=formats, width=width, folder=folder
-        )
+    for name in choose_figures(only, **places):
+        paths += redraw_figure(name, **options, **places)
     return paths
 
 
-def preflight_figures(*, preset="paper", lang=None, only=(), folder=None):
+def preflight_figures(*, preset="paper", lang=None, only=(), folder=None, project=None):
     """``preflight`` of the chosen figures, one below the other."""
-    return pd.concat(
-        [
-            preflight(name, preset=preset, lang=lang, folder=folder)
-            for name in choose_figures(only, folder)
-        ],
-        ignore_index=True,
-    )
+    places = {"folder": folder, "project": find_project(project)}
+    names = choose_figures(only, **places)
+    checks = [preflight(name, preset=preset, lang=lang, **places) for name in names]
+    return pd.concat(checks, ignore_index=True)

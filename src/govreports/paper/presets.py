@@ -8,89 +8,96 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import matplotlib
+import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from govreports.fonts import load_fonts
-from govreports.tables import InputError, project_root, read_table
+from govreports.tables import (
+    InputError,
+    has_columns,
+    has_words,
+    is_filled,
+    is_size,
+    is_unique,
+    read_lexicon,
+)
 
 LANGUAGES = ("zh", "en")
-
 FORMATS = ("pdf", "png", "svg", "tiff", "eps")
-_COLUMNS = [
-    "name",
-    "single_mm",
-    "double_mm",
-    "max_height_mm",
-    "font_zh",
-    "font_en",
-    "size_pt",
-    "small_pt",
-    "line_pt",
-    "dpi",
-    "formats",
-]
+_COLUMNS = (
+    "name single_mm double_mm max_height_mm font_zh font_en size_pt small_pt line_pt dpi formats"
+).split()
 
 
 def read_preset(name="paper", presets=None):
-    """One row of data/presets.csv (or of the table ``presets``) as a dictionary; fonts and formats
-    are lists.
+    """One row of data/presets.csv as a dictionary; fonts and formats are lists.
 
     Widths and the greatest height are in mm, sizes in pt: ``size_pt`` of the lettering,
-    ``small_pt`` of the smallest, ``line_pt`` of the thinnest line. Raises InputError for an unknown
-    name, naming those there are, and for a font or format that is not there.
+    ``small_pt`` of the smallest, ``line_pt`` of the thinnest line; dpi is a whole number.
+    ``presets``: in the place of the file a table, a path or the Project. Raises InputError for an
+    unknown name, naming those there are, for a size that is none, and for a font of the preset or a
+    format that is not there.
     """
-    presets = (
-        read_table(project_root() / "data" / "presets.csv", _COLUMNS)
-        if presets is None
-        else presets
-    )
-    rows = presets[presets["name"] == name]
+    table = read_lexicon("presets.csv", presets, (*RULES, _has_its_fonts(name)))
+    rows = table[table["name"] == name]
     if rows.empty:
-        known = ", ".join(presets["name"])
-        raise InputError(
-            "preset", f"one of {known}", repr(name), "Choose one, or add a row to data/presets.csv."
-        )
+        raise InputError("unknown-preset", values=", ".join(table["name"]), name=name)
     preset = rows.iloc[0].to_dict()
-    for column in ("font_zh", "font_en", "formats"):
-        preset[column] = preset[column].split("|")
-    check_formats(preset["formats"])
-    _check_fonts(preset)
-    return preset
+    lists = {column: preset[column].split("|") for column in ("font_zh", "font_en", "formats")}
+    return {**preset, **lists, "dpi": round(preset["dpi"])}
 
 
 def check_language(lang):
     """Raise InputError unless ``lang`` is one of the languages of the figures."""
     if lang not in LANGUAGES:
-        raise InputError(
-            "lang", "one of " + ", ".join(LANGUAGES), repr(lang), "Choose one of them."
-        )
+        raise InputError("not-a-choice", where="lang", values=", ".join(LANGUAGES), cell=lang)
 
 
-def check_formats(formats):
+def check_formats(formats, where="formats"):
     """Raise InputError unless all ``formats`` can be written."""
-    unknown = [name for name in formats if name not in FORMATS]
+    unknown = [str(name) for name in formats if name not in FORMATS]
     if unknown:
-        raise InputError(
-            "formats",
-            "some of " + ", ".join(FORMATS),
-            ", ".join(map(str, unknown)),
-            "Choose from the list.",
-        )
+        found, values = ", ".join(unknown), ", ".join(FORMATS)
+        raise InputError("not-some-of", where=where, values=values, found=found)
 
 
-def _check_fonts(preset):
-    known = {*load_fonts(), *(entry.name for entry in matplotlib.font_manager.fontManager.ttflist)}
-    for family in preset["font_zh"] + preset["font_en"]:
-        if family not in known:
-            raise InputError(
-                f"data/presets.csv, preset {preset['name']}",
-                "a font of the package or of this machine",
-                family,
-                "The package has "
-                + ", ".join(load_fonts())
-                + "; separate two families by |, the Latin one first.",
-            )
+def _has_known_formats(table, where, place):
+    for row, cell in enumerate(table["formats"]):
+        check_formats(cell.split("|"), place(row, "formats"))
+    return table
+
+
+def _has_its_fonts(name):
+    """The fonts of one preset are of the package or of this machine (those of others may be of
+    another).
+    """
+
+    def rule(table, where, place):
+        package = load_fonts()
+        known = {*package, *(font.name for font in matplotlib.font_manager.fontManager.ttflist)}
+        for row in np.flatnonzero(table["name"] == name):
+            for column in ("font_zh", "font_en"):
+                unknown = [font for font in table[column].iat[row].split("|") if font not in known]
+                if unknown:
+                    where, found, names = place(row, column), ", ".join(unknown), ", ".join(package)
+                    raise InputError("no-font", where=where, found=found, package=names)
+        return table
+
+    return rule
+
+
+RULES = (
+    has_columns(*_COLUMNS),
+    is_filled("name"),
+    is_unique("name"),
+    is_size("single_mm", "double_mm", "max_height_mm", unit="mm", least=20, most=2000),
+    is_size("size_pt", "small_pt", unit="pt", least=3, most=100),
+    is_size("line_pt", unit="pt", least=0.05, most=10),
+    is_size("dpi", unit="dpi", least=50, most=2400),
+    has_words("font_zh", "font_en", "formats", filled=True),
+    _has_known_formats,
+)
 
 
 @contextmanager
@@ -168,13 +175,10 @@ def render(figure, kind, dpi, caption):
     description.
     """
     buffer = BytesIO()
-    metadata = _metadata(kind, caption)
-    if kind in ("png", "tiff"):
-        figure.savefig(
-            buffer, format="png", dpi=dpi, pil_kwargs={"compress_level": 1}
-        )  # only on the way to the palette
+    if kind in ("png", "tiff"):  # hardly compressed, only on the way to the palette
+        figure.savefig(buffer, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})
         return _with_palette(buffer.getvalue(), kind, dpi, caption)
-    figure.savefig(buffer, format=kind, metadata=metadata)
+    figure.savefig(buffer, format=kind, metadata=_metadata(kind, caption))
     data = buffer.getvalue()
     return re.sub(rb"%%CreationDate:[^\n]*\n", b"", data) if kind == "eps" else data
 
@@ -184,27 +188,20 @@ def _metadata(kind, caption):
         nothing = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))
         return {"Title": caption["title"], "Subject": caption["shows"], **nothing}
     if kind == "svg":
-        return {
-            "Title": caption["title"],
-            "Description": caption["shows"],
-            "Date": None,
-            "Creator": None,
-        }
+        nothing = dict.fromkeys(("Date", "Creator"))
+        return {"Title": caption["title"], "Description": caption["shows"], **nothing}
     return {"Creator": "govreports"}
 
 
 def _with_palette(data, kind, dpi, caption):
-    picture = (
-        Image.open(BytesIO(data))
-        .convert("RGB")
-        .quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    )
+    colours = {"method": Image.Quantize.MEDIANCUT, "dither": Image.Dither.NONE}
+    picture = Image.open(BytesIO(data)).convert("RGB").quantize(COLOURS, **colours)
     buffer = BytesIO()
     if kind == "tiff":
         picture.save(buffer, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
-    else:
-        info = PngInfo()
-        for key, value in (("Title", caption["title"]), ("Description", caption["shows"])):
-            info.add_itxt(key, value, lang="", tkey=key)
-        picture.save(buffer, format="PNG", dpi=(dpi, dpi), pnginfo=info, optimize=True)
+        return buffer.getvalue()
+    texts = PngInfo()
+    for key, value in (("Title", caption["title"]), ("Description", caption["shows"])):
+        texts.add_itxt(key, value, lang="", tkey=key)
+    picture.save(buffer, format="PNG", dpi=(dpi, dpi), pnginfo=texts, optimize=True)
     return buffer.getvalue()

@@ -1,6 +1,5 @@
 """Tables for papers: three lines, two languages, as CSV, LaTeX (booktabs) and Markdown."""
 
-import re
 from pathlib import Path
 
 import pandas as pd
@@ -8,16 +7,15 @@ import pandas as pd
 from govreports.change.claims import p_text
 from govreports.change.frames import CATEGORIES
 from govreports.paper.captions import escape_latex, escape_markdown
+from govreports.paper.figures import NAME
 from govreports.paper.presets import LANGUAGES
-from govreports.tables import InputError, project_root, round_table, write_atomic, write_table
+from govreports.tables import InputError, find_project, round_table, write_atomic, write_table
 
-WIDE = (
-    30  # characters (a Han character counts two) from which a column of text is broken into lines
-)
-_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+# characters (a Han character counts two) from which a column of text is broken into lines
+WIDE = 30
 
 
-def save_print_table(table, name, *, columns, caption, note=None, folder=None):
+def save_print_table(table, name, *, columns, caption, note=None, folder=None, project=None):
     """Write ``name``.{zh,en}.{csv,tex,md} into figures/ (or ``folder``); return the paths.
 
     ``columns``: by language, a mapping from the table's columns, in the order of print, to their
@@ -26,49 +24,33 @@ def save_print_table(table, name, *, columns, caption, note=None, folder=None):
     .tex file is a table environment with the label tab:name; it needs booktabs. Raises InputError
     for a language that is missing and a column that is not there.
     """
-    if not _NAME.fullmatch(name):
-        raise InputError(
-            "name of the table",
-            "NN-name in small letters, such as 03-table-duties",
-            repr(name),
-            "Rename it.",
-        )
-    folder = project_root() / "figures" if folder is None else Path(folder)
+    if not NAME.fullmatch(name):
+        raise InputError("print-table-name", name=name)
+    folder = find_project(project).figures if folder is None else Path(folder)
     paths = []
     for lang in LANGUAGES:
-        given = {"columns": columns, "caption": caption, "note": note}
-        said = {part: _in_language(value, lang, part) for part, value in given.items()}
-        printed = _printed(table, said["columns"], lang)
+        printed = _print_columns(table, _in_language(columns, lang, "columns"), lang)
+        title = _in_language(caption, lang, "caption")
+        below = "" if note is None else _in_language(note, lang, "note")
         paths.append(write_table(printed, folder / f"{name}.{lang}.csv"))
         for kind, write in (("tex", _as_latex), ("md", _as_markdown)):
-            text = write(printed, name, said["caption"], said["note"] or "")
+            text = write(printed, name, title, below)
             paths.append(write_atomic(folder / f"{name}.{lang}.{kind}", text.encode("utf-8")))
     return paths
 
 
 def _in_language(value, lang, part):
-    if value is None and part == "note":
-        return None
     if not value or lang not in value:
-        raise InputError(
-            f"{part} of the table",
-            "an entry for " + " and ".join(LANGUAGES),
-            f"none for {lang}",
-            "Add it.",
-        )
+        wanted = " and ".join(LANGUAGES)
+        raise InputError("print-table-language", part=part, wanted=wanted, language=lang)
     return value[lang]
 
 
-def _printed(table, headings, lang):
-    missing = [column for column in headings if column not in table]
+def _print_columns(table, headings, lang):
+    missing = ", ".join(column for column in headings if column not in table)
     if missing:
         there = ", ".join(table.columns)
-        raise InputError(
-            f"columns, {lang}",
-            f"columns of the table: {there}",
-            ", ".join(missing),
-            "Mend the names.",
-        )
+        raise InputError("print-table-columns", language=lang, there=there, missing=missing)
     return round_table(table[list(headings)].rename(columns=headings)).reset_index(drop=True)
 
 
@@ -118,9 +100,8 @@ def _as_latex(printed, name, caption, note):
 def _column_kind(column, cells):
     if column.dtype.kind in "iuf":
         return "r"
-    width = max(
-        (sum(1 + (ord(character) > 0x2E80) for character in cell) for cell in cells), default=0
-    )
+    widths = [sum(1 + (ord(character) > 0x2E80) for character in cell) for cell in cells]
+    width = max(widths, default=0)
     return r"p{0.35\linewidth}" if width > WIDE else "l"
 
 
@@ -142,6 +123,7 @@ def _as_markdown(printed, name, caption, note):
 
 # Tables for print of notebook 05: numbers set as papers set them.
 
+CHANGE_COLUMNS = ["term", "english", "rates", "documents", "ratio", "interval", "p", "p_adjusted"]
 SIGNS = {"core": "●", "present": "○", "absent": "–"}
 
 
@@ -155,23 +137,20 @@ def tabulate_change(change):
     rows = []
     for row in change.to_dict("records"):
         mark = {"no": "†", "yes": "‡"}[row["circular_kept"]] if row["circular"] else ""
-        bare = row["interval"] == "none"
-        rows.append(
-            {
-                "term": row["term"] + mark,
-                "english": row.get("english", ""),
-                "rates": f"{row['rate_first']:.1f} → {row['rate_second']:.1f}",
-                "documents": f"{row['k_first']}/{row['n_first']} → {row['k_second']}/{row['n_second']}",
-                "ratio": _ratio(row["log_ratio"]),
-                "interval": "–" if bare else f"{_ratio(row['low'])} to {_ratio(row['high'])}",
-                "p": _p(row["p"]),
-                "p_adjusted": _p(row["p_adjusted"]),
-            }
-        )
-    return pd.DataFrame(
-        rows,
-        columns=["term", "english", "rates", "documents", "ratio", "interval", "p", "p_adjusted"],
-    )
+        first, second = (f"{row[f'k_{side}']}/{row[f'n_{side}']}" for side in ("first", "second"))
+        interval = f"{_ratio(row['low'])} to {_ratio(row['high'])}"
+        cells = {
+            "term": row["term"] + mark,
+            "english": row.get("english", ""),
+            "rates": f"{row['rate_first']:.1f} → {row['rate_second']:.1f}",
+            "documents": f"{first} → {second}",
+            "ratio": _ratio(row["log_ratio"]),
+            "interval": "–" if row["interval"] == "none" else interval,
+            "p": _p(row["p"]),
+            "p_adjusted": _p(row["p_adjusted"]),
+        }
+        rows.append(cells)
+    return pd.DataFrame(rows, columns=CHANGE_COLUMNS)
 
 
 def _ratio(log_ratio):
@@ -191,7 +170,7 @@ def tabulate_frames(presence, periods):
     core, ○ present, – absent).
     """
     rows = []
-    for term, group in presence.groupby("term", sort=False):
+    for _, group in presence.groupby("term", sort=False):
         head = group.iloc[0]
         row = {
             "term": head["label"],

@@ -12,7 +12,6 @@ from govreports.reading.readings import check_evidence
 from govreports.tables import InputError
 from govreports.text import read_boilerplate
 
-PAGE = "reports_page.txt"  # TRANSITIONAL: for job/workspace.py; find_page knows the name
 _NUMBER = "[一二三四五六七八九十]+|[0-9]+"
 _HEADING = re.compile(
     rf"(?m)^[^\n。！？]{{0,80}}?(?:第(?P<before>{_NUMBER})篇|篇(?P<after>{_NUMBER}))[】)）]?"
