@@ -54,27 +54,28 @@ def seconds(call, runs=5):
 
 def main():
     for size in (12, 18):
-        tokens, counts, documents = invent_reports(size)
-        unit = seconds(lambda: [Counter(words) for words in tokens.values()])
-        ways, rates = (
-            assign_families(size // 2, size - size // 2),
-            np.random.default_rng(1).random((size, WORDS)),
-        )
-        half = list(documents["document"])
-        calls = {
-            "keyness": lambda: keyness(counts, half[: size // 2], half[size // 2 :]),
-            f"exact permutation ({len(ways)} ways, {WORDS} terms)": lambda: mean_differences(
-                ways, rates, np.ones(size)
-            ),
-            "null_split_check": lambda: null_split_check(counts, documents),
-            "compare_periods, null rates included": lambda: compare_periods(counts, documents),
-            "word_shift": lambda: word_shift(counts, documents),
-            "document_similarity": lambda: document_similarity(counts, documents),
-        }
-        print(f"{size} reports: counting {unit * 1000:.1f} ms")
-        for name, call in calls.items():
-            spent = seconds(call)
-            print(f"  {name}: {spent:.3f} s, {spent / unit:.0f} times counting")
+        time_calls(size, *invent_reports(size))
+
+
+def time_calls(size, tokens, counts, documents):
+    """Print how long each comparison of some reports takes, in times of counting them."""
+    unit = seconds(lambda: [Counter(words) for words in tokens.values()])
+    ways = assign_families(size // 2, size - size // 2)
+    rates = np.random.default_rng(1).random((size, WORDS))
+    ids = list(documents["document"])
+    permutation = f"exact permutation ({len(ways)} ways, {WORDS} terms)"
+    calls = {
+        "keyness": lambda: keyness(counts, ids[: size // 2], ids[size // 2 :]),
+        permutation: lambda: mean_differences(ways, rates, np.ones(size)),
+        "null_split_check": lambda: null_split_check(counts, documents),
+        "compare_periods, null rates included": lambda: compare_periods(counts, documents),
+        "word_shift": lambda: word_shift(counts, documents),
+        "document_similarity": lambda: document_similarity(counts, documents),
+    }
+    print(f"{size} reports: counting {unit * 1000:.1f} ms")
+    for name, call in calls.items():
+        spent = seconds(call)
+        print(f"  {name}: {spent:.3f} s, {spent / unit:.0f} times counting")
 
 
 if __name__ == "__main__":

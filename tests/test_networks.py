@@ -30,7 +30,7 @@ from govreports.networks.nodes import (
     take_out,
 )
 from govreports.networks.swaps import null_counts, swap_margins
-from govreports.tables import InputError, read_table
+from govreports.tables import InputError, is_whole, read_table
 
 DATA = Path(__file__).parent / "data"
 
@@ -348,12 +348,16 @@ def test_the_hypergeometric_link_is_five_in_two_hundred_and_ten():  # oracle net
     assert hypergeometric_p(4, 5, 4, 10) == pytest.approx(5 / 210)
 
 
+def read_peers():
+    """The fixed tokens, and what another tool gives on them."""
+    tokens = read_table(DATA / "peer_cooccurrence_tokens.csv", [is_whole("sentence", "position")])
+    counts = is_whole("window5_pairs", "sentence_binary", "sentence_product")
+    return tokens, read_table(DATA / "peer_cooccurrence_pairs.csv", [counts])
+
+
 # peers/cooc_25_pairs.csv: sentence_binary
 def test_sentence_cooccurrence_is_that_of_another_tool_on_the_same_tokens():
-    tokens, pairs = (
-        read_table(DATA / "peer_cooccurrence_tokens.csv"),
-        read_table(DATA / "peer_cooccurrence_pairs.csv"),
-    )
+    tokens, pairs = read_peers()
     edges = cooccurrence(tokens.rename(columns={"term": "item"}), join="names", swaps=2)
     found = {
         frozenset(key): n for *key, n in edges[["source", "target", "n"]].itertuples(index=False)

@@ -6,7 +6,7 @@ import pytest
 
 from govreports.__main__ import main
 from govreports.job import run, verify
-from govreports.job.manifest import make_manifest, read_manifest, write_manifest
+from govreports.job.pipeline import make_manifest, read_manifest, write_manifest
 from govreports.tables import InputError, Project, read_written, write_table
 
 ROOT = Project.here().root

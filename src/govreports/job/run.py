@@ -18,8 +18,7 @@ from nbformat.v4 import new_output
 from tqdm import tqdm
 from traitlets.config import Config
 
-from govreports.job.manifest import write_manifest
-from govreports.job.pipeline import build_tables
+from govreports.job.pipeline import build_tables, write_manifest
 from govreports.paper.captions import write_captions
 from govreports.paper.figures import save_figure
 from govreports.paper.numbers import collect_numbers, fill_numbers, write_methods, write_numbers

@@ -6,9 +6,7 @@ and JSON are enough to draw it again.
 """
 
 import base64
-import importlib
 import json
-import pkgutil
 import re
 import sys
 import tempfile
@@ -20,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
-from govreports import plots
+import govreports
 from govreports.paper.captions import (
     caption_as_markdown,
     choices_as_dict,
@@ -312,17 +310,10 @@ def _find_plot(written, path):
         if module not in sys.modules:
             raise InputError("plot-not-imported", path=path, plot=written, module=module)
         return getattr(sys.modules[module], name)
-    plot = _public_plot(name)
+    plot = getattr(govreports, name, None) if name.startswith("plot_") else None
     if plot is None:
         raise InputError("unknown-plot", path=path, plot=written)
     return plot
-
-
-def _public_plot(name):
-    """The plot of govreports with this name, or None."""
-    modules = [module.name for module in pkgutil.iter_modules(plots.__path__, "govreports.plots.")]
-    found = (getattr(importlib.import_module(module), name, None) for module in modules)
-    return next((plot for plot in found if plot is not None), None)
 
 
 def _draw_files(plot, table, record, langs, preset, formats, width, project):

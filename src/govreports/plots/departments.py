@@ -320,13 +320,11 @@ def plot_tools(table, *, lang="en", ax=None):
     """
     ax, documents = ax or new_axes(), table.drop_duplicates("document")
     y = _spaced(documents["class"])
-    for document, height in zip(documents["document"], y):
-        part = table[table["document"] == document].set_index("tool_type")
-        part = part.reindex(TOOL_STYLES)
+    for document, codings, height in zip(documents["document"], documents["codings"], y):
+        part = table[table["document"] == document].set_index("tool_type").reindex(TOOL_STYLES)
         _draw_shares(ax, height, part["share"].fillna(0), part["n"])
         bounds = part["share_second"].fillna(0).cumsum().iloc[:2]
         ax.plot(bounds, [height + 0.43] * 2, "^", color="black", markersize=3.2)
-    for codings, height in zip(documents["codings"], y):
         ax.text(1.015, height, f"n = {codings}", va="center", fontsize="x-small")
     _finish_tools(ax, documents, y, lang)
     return ax
