@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-ROUNDS = 7
+ROUNDS = 15
 LIST_FILES = """
 import sys
 for name, module in list(sys.modules.items()):

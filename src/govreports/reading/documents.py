@@ -10,7 +10,6 @@ from scipy import sparse
 
 from govreports.reading.copies import find_near_copies
 from govreports.reading.damage import describe_damage
-from govreports.reading.folders import read_folder
 from govreports.reading.page import find_page, match_documents, read_page
 from govreports.reading.periods import fill_pair, read_periods
 from govreports.reading.readings import CONFIDENCE, TOPICS, read_reading
@@ -116,6 +115,8 @@ def read_reports(source=None, reading=None, project=None):
         source = page or project.data / "raw"
         reading = project.data / "reports.csv" if reading is None else reading
     if page is None and (reading is None or Path(source).is_dir()):
+        from govreports.reading.folders import read_folder  # no page needs its file readers
+
         return describe_documents(read_folder(source, reading, project).documents)
     reading = read_reading(reading, read_periods(project))
     is_intact = page is not None
