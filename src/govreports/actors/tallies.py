@@ -3,7 +3,12 @@ measures stand in which document.
 """
 
 from govreports.actors.duties import GENERIC
-from govreports.actors.measures import TOOL_TYPES, measures_long, read_codebook, tool_profile
+from govreports.actors.measures import (
+    TOOL_TYPES,
+    measures_long,
+    read_codebook,
+    tool_profile,
+)
 from govreports.actors.register import read_departments
 from govreports.actors.tasks import read_tasks
 from govreports.reading.readings import LEVELS

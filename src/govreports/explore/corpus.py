@@ -10,7 +10,12 @@ from govreports.actors.duties import find_duties
 from govreports.actors.measures import code_measures
 from govreports.actors.mentions import find_mentions
 from govreports.explore.answers import Control
-from govreports.reading.documents import Choices, read_reports, select_reports, split_sentences
+from govreports.reading.documents import (
+    Choices,
+    read_reports,
+    select_reports,
+    split_sentences,
+)
 from govreports.reading.periods import read_periods
 from govreports.reading.readings import CONFIDENCE, GENRES, LEVELS
 from govreports.words.dictionary import read_terms

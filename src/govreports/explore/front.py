@@ -22,7 +22,14 @@ from IPython.display import display
 from govreports.explore import pages
 from govreports.explore.answers import either, only_a_sentence
 from govreports.explore.corpus import FILTERS, Corpus, Filters
-from govreports.explore.pages import Rows, Sheet, line_rows, number_rows, save_view, still_picture
+from govreports.explore.pages import (
+    Rows,
+    Sheet,
+    line_rows,
+    number_rows,
+    save_view,
+    still_picture,
+)
 from govreports.paper.captions import describe_choices
 from govreports.paper.presets import STATIC
 from govreports.reading.documents import Choices

@@ -14,7 +14,12 @@ from govreports.explore.answers import (
     shorten,
     typed_words,
 )
-from govreports.explore.contexts import AUDIT_COLUMNS, AUDIT_HEADS, audit_terms, term_lines
+from govreports.explore.contexts import (
+    AUDIT_COLUMNS,
+    AUDIT_HEADS,
+    audit_terms,
+    term_lines,
+)
 from govreports.explore.corpus import own_terms
 from govreports.explore.front import Explorer
 from govreports.plots.terms import plot_frequency_dispersion, plot_ranked_terms

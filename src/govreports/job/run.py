@@ -21,11 +21,22 @@ from traitlets.config import Config
 from govreports.job.pipeline import build_tables, write_manifest
 from govreports.paper.captions import write_captions
 from govreports.paper.figures import save_figure
-from govreports.paper.numbers import collect_numbers, fill_numbers, write_methods, write_numbers
+from govreports.paper.numbers import (
+    collect_numbers,
+    fill_numbers,
+    write_methods,
+    write_numbers,
+)
 from govreports.paper.presets import STATIC
 from govreports.plots.axes import plot_sentence
 from govreports.reading.page import holds_shipped_page
-from govreports.tables import InputError, Project, find_project, write_atomic, write_table
+from govreports.tables import (
+    InputError,
+    Project,
+    find_project,
+    write_atomic,
+    write_table,
+)
 
 AT_A_TIME = 2
 CELL_SECONDS = 600

@@ -7,7 +7,12 @@ import io
 import pandas as pd
 
 from govreports.job import run
-from govreports.job.pipeline import fingerprint, input_files, library_versions, read_manifest
+from govreports.job.pipeline import (
+    fingerprint,
+    input_files,
+    library_versions,
+    read_manifest,
+)
 from govreports.tables import find_project
 
 WORDS = {

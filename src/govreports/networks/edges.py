@@ -13,7 +13,12 @@ import pandas as pd
 
 from govreports.actors.measures import read_codebook
 from govreports.actors.register import read_departments
-from govreports.networks.associations import association_strength, hypergeometric_p, npmi, ochiai
+from govreports.networks.associations import (
+    association_strength,
+    hypergeometric_p,
+    npmi,
+    ochiai,
+)
 from govreports.networks.nodes import (
     as_items,
     department_items,
@@ -212,7 +217,9 @@ def _adjusted_p(counted, observed, met, testable, swaps, seed):
     """p of every pair (1 if it never met), and p adjusted over those that can be told from
     chance.
     """
-    from scipy.stats import false_discovery_control  # slow to load, and wanted here only
+    from scipy.stats import (
+        false_discovery_control,  # slow to load, and wanted here only
+    )
 
     p, adjusted = np.ones(met.shape), np.ones(met.shape)
     if swaps == 0:

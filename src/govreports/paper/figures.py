@@ -25,7 +25,11 @@ from govreports.paper.captions import (
     make_captions,
     short_caption,
 )
-from govreports.paper.labels import check_glyphs, describe_label_problems, find_label_problems
+from govreports.paper.labels import (
+    check_glyphs,
+    describe_label_problems,
+    find_label_problems,
+)
 from govreports.paper.presets import (
     DISPLAY_DPI,
     LANGUAGES,
@@ -35,7 +39,12 @@ from govreports.paper.presets import (
     read_preset,
     render,
 )
-from govreports.plots.axes import BASE_PT, nothing_to_draw, plot_sentence, too_long_to_draw
+from govreports.plots.axes import (
+    BASE_PT,
+    nothing_to_draw,
+    plot_sentence,
+    too_long_to_draw,
+)
 from govreports.tables import (
     ID_COLUMNS,
     InputError,

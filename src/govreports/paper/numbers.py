@@ -15,7 +15,13 @@ import pandas as pd
 from govreports.paper.captions import escape_latex
 from govreports.paper.presets import LANGUAGES
 from govreports.reading.periods import read_periods
-from govreports.tables import InputError, find_project, read_written, write_atomic, write_table
+from govreports.tables import (
+    InputError,
+    find_project,
+    read_written,
+    write_atomic,
+    write_table,
+)
 
 MARKED = re.compile(r"([^\s<>（），。、()]*?)([-−]?\.?[0-9][0-9.,]*%?|\?)<!--([a-z_]+)-->")
 COLUMNS = ["notebook", "name", "value", "call"]

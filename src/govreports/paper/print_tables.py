@@ -9,7 +9,13 @@ from govreports.change.frames import CATEGORIES
 from govreports.paper.captions import escape_latex, escape_markdown
 from govreports.paper.figures import NAME
 from govreports.paper.presets import LANGUAGES
-from govreports.tables import InputError, find_project, round_table, write_atomic, write_table
+from govreports.tables import (
+    InputError,
+    find_project,
+    round_table,
+    write_atomic,
+    write_table,
+)
 
 # characters (a Han character counts two) from which a column of text is broken into lines
 WIDE = 30

@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from govreports.plots.axes import PALETTE, label_documents, label_period, new_axes, panels
+from govreports.plots.axes import (
+    PALETTE,
+    label_documents,
+    label_period,
+    new_axes,
+    panels,
+)
 from govreports.reading.damage import KINDS
 from govreports.reading.readings import GENRES, LEVELS
 

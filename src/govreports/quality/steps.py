@@ -2,7 +2,12 @@
 
 from govreports.actors.measures import code_measures
 from govreports.actors.mentions import find_mentions
-from govreports.quality.bodies import DUTY_MARKS, MENTION_MARKS, score_duties, score_mentions
+from govreports.quality.bodies import (
+    DUTY_MARKS,
+    MENTION_MARKS,
+    score_duties,
+    score_mentions,
+)
 from govreports.quality.dating import score_dating
 from govreports.quality.measures import measure_marks, score_measures, score_unseen
 from govreports.quality.segmentation import find_segmentation_errors, score_segmentation

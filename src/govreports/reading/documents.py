@@ -115,7 +115,7 @@ def read_reports(source=None, reading=None, project=None):
         source = page or project.data / "raw"
         reading = project.data / "reports.csv" if reading is None else reading
     if page is None and (reading is None or Path(source).is_dir()):
-        from govreports.reading.folders import read_folder  # no page needs its file readers
+        from govreports.reading.folders import read_folder  # not for the page
 
         return describe_documents(read_folder(source, reading, project).documents)
     reading = read_reading(reading, read_periods(project))

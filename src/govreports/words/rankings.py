@@ -5,7 +5,14 @@ period.
 import pandas as pd
 
 from govreports.tables import InputError, say
-from govreports.words.terms import PER, count_matrix, describe_terms, dispersion, term_rates, tf_idf
+from govreports.words.terms import (
+    PER,
+    count_matrix,
+    describe_terms,
+    dispersion,
+    term_rates,
+    tf_idf,
+)
 
 LEAST_DOCUMENTS = 3
 
