@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from govreports.networks.edges import ALPHA
 from govreports.tables import (
     InputError,
     require_columns,
@@ -20,7 +21,7 @@ from govreports.tables import (
 )
 
 MEASURED = ("n", "weight", "npmi", "ochiai", "association", "p", "p_adjusted", "kept")
-HUB = 0.8  # a body in four of five units is central by the drafting rule
+CENTRAL = 0.8  # a body in four of five units is central by the drafting rule
 
 
 def build_network(edges):
@@ -171,7 +172,7 @@ def centrality(graph, *, lang="en"):
     strength = dict(graph.degree(weight="weight"))
     rows = []
     for node, known in graph.nodes(data=True):
-        kind = "hub" if known["n"] >= HUB * known["units"] else "list"
+        kind = "hub" if known["n"] >= CENTRAL * known["units"] else "list"
         n, units = known["n"], known["units"]
         caution = say(f"caution.{kind}", lang, n=n, units=units)
         measured = degree[node], strength[node], between[node]
@@ -214,7 +215,7 @@ RULES = ("swaps", "disparity", "noise")
 NOISE = 1.64  # standard deviations of a score
 
 
-def backbone(edges, *, rule="swaps", alpha=0.05):
+def backbone(edges, *, rule="swaps", alpha=ALPHA):
     """The edges that are more than their margins: a table like ``edges``, empty when none is (which
     is a result).
 

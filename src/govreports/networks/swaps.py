@@ -15,7 +15,7 @@ CHAINS = 500
 BURN_IN = 20  # rounds before the first sample
 
 
-def swap_margins(incidence, *, samples=9999, seed=1):
+def swap_margins(incidence, *, samples, seed=1):
     """Yield stacks (copies x units x items) of random 0/1 tables with the row and column sums of
     ``incidence``.
 
@@ -77,7 +77,7 @@ def _deal_left(unshared, left, rng):
     return dealt.reshape(unshared.shape)
 
 
-def null_counts(sources, targets=None, *, samples=9999, seed=1):
+def null_counts(sources, targets=None, *, samples, seed=1):
     """Yield stacks (copies x source items x target items): how many units each pair shares in the
     swapped tables.
 

@@ -15,6 +15,7 @@ from govreports.plots.axes import (
     panels,
 )
 
+LEAST_NAMED = 2  # documents: a department named in one alone is left to the table
 TOOL_NAMES = {
     "zh": {"supply": "供给型", "demand": "需求型", "environment": "环境型", "none": "领域外"},
     "en": {
@@ -26,18 +27,22 @@ TOOL_NAMES = {
 }
 
 
-def caption_departments(table, *, lang, least=2):
+def widely_named(table, least):
+    """The rows of the departments named in ``least`` documents or more; all, where none is."""
+    return table[table["documents"] >= min(least, table["documents"].max())]
+
+
+def caption_departments(table, *, lang, least=LEAST_NAMED):
     """Caption of ``plot_departments``."""
     rows, columns = table.drop_duplicates("department"), table.drop_duplicates("document")
-    rare = (rows["documents"] < least).sum()
+    rare = len(rows) - widely_named(table, least)["department"].nunique()
     own, count = int(table["own"].sum()), len(columns)
     total = own + int(table["elsewhere"].sum())
     left = {
         "zh": f"；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表",
         "en": f"; {rare} departments named in fewer than {least} documents are in the table only",
     }[lang]
-    if least <= 1:
-        left = ""
+    left = left if rare else ""
     if lang == "zh":
         return dict(
             title="各文档提到哪些部门",
@@ -178,13 +183,13 @@ ROLE_MARKS = {
 }
 
 
-def plot_departments(table, *, lang="en", ax=None, least=2):
+def plot_departments(table, *, lang="en", ax=None, least=LEAST_NAMED):
     """Draw ``count_namings``: departments by documents; the number is namings, the shade their
     rate.
 
     ``least``: departments named in fewer documents than this are left to the table.
     """
-    ax, shown = ax or new_axes(), table[table["documents"] >= min(least, table["documents"].max())]
+    ax, shown = ax or new_axes(), widely_named(table, least)
     rows = shown.drop_duplicates("department")
     labels = _department_labels(rows, lang)
     marks = [_naming(own, elsewhere) for own, elsewhere in zip(shown["own"], shown["elsewhere"])]
@@ -213,8 +218,8 @@ def _naming(own, elsewhere):
     return f"({elsewhere})" if elsewhere else ""
 
 
-plot_departments.height = lambda table, least=2: (
-    38 + 4.0 * (table.drop_duplicates("department")["documents"] >= least).sum()
+plot_departments.height = lambda table, least=LEAST_NAMED: (
+    38 + 4.0 * widely_named(table, least)["department"].nunique()
 )
 plot_departments.caption = caption_departments
 

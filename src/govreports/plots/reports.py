@@ -9,6 +9,7 @@ from govreports.plots.axes import (
     new_axes,
     panels,
 )
+from govreports.reading.copies import TEMPLATE
 from govreports.reading.damage import KINDS
 from govreports.reading.readings import GENRES, LEVELS
 
@@ -256,9 +257,6 @@ plot_dates.height = lambda table, periods, reference=None: 24 + 5.2 * len(table)
 plot_dates.caption = caption_dates
 
 
-SHARED_FROM = 0.1  # a containment that is printed and counted
-
-
 def plot_containment(table, *, documents, lang="en", ax=None):
     """Draw ``containment``: the share of each document's 8-character strings (row) that stand in
     another (column).
@@ -276,7 +274,7 @@ def plot_containment(table, *, documents, lang="en", ax=None):
         vmax=1,
         aspect="auto",
     )
-    for row, column in np.argwhere(grid >= SHARED_FROM):
+    for row, column in np.argwhere(grid >= TEMPLATE):
         share = grid[row, column]
         ax.text(
             column,
@@ -304,20 +302,20 @@ def plot_containment(table, *, documents, lang="en", ax=None):
 def caption_containment(table, *, documents, lang):
     """Caption of ``plot_containment``."""
     count = len(documents)
-    pairs = (table["containment"] >= SHARED_FROM).sum()
+    pairs = (table["containment"] >= TEMPLATE).sum()
     if lang == "zh":
         return dict(
             title="文档之间共有的文字",
-            shows=f"每格为行文档的八字串有多少也见于列文档（只算汉字）；不低于 {SHARED_FROM} 的写出数值，颜色越深越多。",
-            n=f"n = {count} 份文档，{count * (count - 1)} 对有向关系中 {pairs} 对不低于 {SHARED_FROM}。",
+            shows=f"每格为行文档的八字串有多少也见于列文档（只算汉字）；不低于 {TEMPLATE} 的写出数值，颜色越深越多。",
+            n=f"n = {count} 份文档，{count * (count - 1)} 对有向关系中 {pairs} 对不低于 {TEMPLATE}。",
             method="八字串包含度，Broder 1997。",
             limits="共有文字可能来自同一上级文件，不说明谁抄谁；改写过的文字找不到。",
         )
     return dict(
         title="Text that documents share",
         shows="Each cell is the share of the row document's 8-character strings (Chinese characters only) that stand in the column document; "
-        f"values from {SHARED_FROM} are printed, darker is more.",
-        n=f"n = {count} documents; {pairs} of {count * (count - 1)} ordered pairs reach {SHARED_FROM}.",
+        f"values from {TEMPLATE} are printed, darker is more.",
+        n=f"n = {count} documents; {pairs} of {count * (count - 1)} ordered pairs reach {TEMPLATE}.",
         method="Containment of shingles, Broder 1997.",
         limits="Shared text can come from one higher document; it does not say who copied whom, and reworded text is not found.",
     )
