@@ -205,3 +205,27 @@ def test_ruff_finds_nothing(command):
     command = [sys.executable, "-m", "ruff", *command, "--no-cache", *CHECKED]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_project_handed_over_serves_a_verb_whole_wherever_python_runs(tmp_path, monkeypatch):
+    project = Project.here()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Project, "here", lambda *_: pytest.fail("it looked at the directory"))
+    documents = govreports.select_reports(govreports.read_reports(project=project))
+    sentences = govreports.split_sentences(documents, project)
+    tokens = govreports.join_phrases(govreports.cut_terms(sentences, project), project)
+    counts = govreports.count_terms(tokens, project)
+    assert len(govreports.describe_terms(counts, project)) == len(counts) > 1000
+    assert len(govreports.compare_periods(counts, documents)) > 100
+    mentions = govreports.find_mentions(sentences, departments=project, issuers=documents)
+    assert len(mentions) > 500 and len(govreports.find_duties(documents, tasks=project)) > 300
+    govreports.unregistered_bodies(sentences, departments=project)
+    assert len(govreports.code_measures(sentences, rules=project)) == len(sentences)
+    hits = govreports.frame_hits(sentences, project)
+    presence = govreports.frame_presence(hits, documents, project)
+    govreports.frame_profile(hits, documents, project)
+    for verb in (govreports.frame_shares, govreports.frame_fates):
+        assert len(verb(hits, documents, project))
+    assert len(govreports.select_presence(presence, periods=project))
+    assert len(govreports.renaming_chains(presence, project))
+    assert len(govreports.reference_sets(project)) > 100

@@ -46,7 +46,7 @@ class InputError(ValueError):
         names = ("where", "expected", "found", "remedy")
         parts = {name: say(f"error.{self.key}.{name}", lang, **self.places) for name in names}
         parts["where"] = parts["where"] or str(self.places.get("where", self.key))
-        return say("error", lang, **parts)
+        return say("error", lang, **parts) or f"{self.key}: {self.places}"
 
     def _render_traceback_(self):
         """What a notebook shows: the sentence, not the calls that led to it."""
@@ -56,6 +56,8 @@ class InputError(ValueError):
 @cache
 def _read_words():
     """Key -> {"en": sentence, "zh": sentence} of data/words.csv."""
+    if not (SHIPPED / "words.csv").is_file():  # the code stands alone
+        return {}
     with (SHIPPED / "words.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["key"]: row for row in csv.DictReader(file)}
 
@@ -99,6 +101,19 @@ class Project:
 def find_project(project=None):
     """The project given, or that of the working directory."""
     return project if project is not None else Project.here()
+
+
+def share_project(*given):
+    """Arguments of which each is a table, a path, a Project or None: the Project among them stands
+    in the place of each None, so that one handed over serves a verb whole.
+    """
+    project = next((each for each in given if isinstance(each, Project)), None)
+    return tuple(project if each is None else each for each in given)
+
+
+def take_table(given, read):
+    """A table as it is given, or what ``read`` makes of a path, a Project or None."""
+    return given if isinstance(given, pd.DataFrame) else read(given)
 
 
 def document_id(value):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from govreports.tables import has_columns, is_filled, is_one_of, read_lexicon
+from govreports.tables import has_columns, is_filled, is_one_of, read_lexicon, take_table
 
 _WIDTH = tuple(zip("，；：！？（）", ",;:!?()"))
 _HAN = "[\u4e00-\u9fff]"
@@ -158,9 +158,16 @@ def read_boilerplate(given=None):
     return read_lexicon("lexicons/boilerplate.csv", given, _BOILERPLATE)
 
 
+def take_repairs(table, repairs=None):
+    """The repairs given as a table, or those that ``find_repairs`` finds with the site lines of a
+    Project (default: that of the working directory).
+    """
+    return take_table(repairs, lambda given: find_repairs(table, given))
+
+
 def repaired_sentences(sentences, repairs=None):
-    """Yield (row, CleanText) for each sentence; repairs default to ``find_repairs(sentences)``."""
-    repairs = find_repairs(sentences) if repairs is None else repairs
+    """Yield (row, CleanText) for each sentence; ``repairs``: see ``take_repairs``."""
+    repairs = take_repairs(sentences, repairs)
     by_document = {}
     for name, *repair in repairs[["document", *_SPAN]].itertuples(index=False, name=None):
         by_document.setdefault(name, []).append(repair)

@@ -8,8 +8,8 @@ from govreports.actors.bodies import name_bodies
 from govreports.actors.charges import find_charges
 from govreports.actors.register import HAN, compile_register
 from govreports.actors.tasks import name_task, read_tasks
-from govreports.tables import require_columns
-from govreports.text import find_repairs, fold_width, repair_text
+from govreports.tables import require_columns, share_project
+from govreports.text import fold_width, repair_text, take_repairs
 
 GENERIC = "泛指"  # 各成员单位(泛指) is no body
 DUTY_COLUMNS = [
@@ -59,8 +59,9 @@ def find_duties(documents, *, departments=None, tasks=None, repairs=None):
     [['科普基础设施工程', 'lead', '科协'], ['科普基础设施工程', 'participant', '教育']]
     """
     require_columns(documents, ("document", "start", "text"), "find_duties", "read_reports")
+    departments, tasks, repairs = share_project(departments, tasks, repairs)
     departments, tasks = compile_register(departments), read_tasks(tasks)  # once, not for each list
-    repairs = find_repairs(documents) if repairs is None else repairs
+    repairs = take_repairs(documents, repairs)
     of_document = dict(tuple(repairs.groupby("document")))
     rows = []
     for document in documents.itertuples(index=False):

@@ -14,27 +14,29 @@ from govreports.tables import (
     is_unique,
     read_lexicon,
     require_columns,
+    share_project,
 )
 from govreports.text import fold_width, repaired_sentences
 
 MEASURE_COLUMNS = ["document", "sentence", "start", "end", "measures"]
 
 
-def code_measures(sentences, *, rules=None, codebook=None):
+def code_measures(sentences, *, rules=None, codebook=None, repairs=None):
     """Say which policy measures each sentence carries, by readable rules (``read_measure_rules``).
 
     ``sentences``: document, sentence, start, end, text, as ``split_sentences`` returns. Columns of
     the result: document, sentence, start, end, measures (codes in the order of the codebook,
-    separated by |; "" when there is none). ``rules``, ``codebook``: a table, a path or a Project.
-    Raises InputError for a missing column and for wrong rules.
+    separated by |; "" when there is none). ``rules``, ``codebook``: a table, a path or a Project;
+    ``repairs``: see ``take_repairs``. Raises InputError for a missing column and for wrong rules.
     """
     needed = ("document", "sentence", "start", "end", "text")
     require_columns(sentences, needed, "code_measures", "split_sentences")
+    rules, codebook, repairs = share_project(rules, codebook, repairs)
     codebook = read_codebook(codebook)
     order = {code: place for place, code in enumerate(codebook["code"])}
     compiled = compile_rules(read_measure_rules(rules, codebook), set(order))
     rows = []
-    for row, clean in repaired_sentences(sentences):
+    for row, clean in repaired_sentences(sentences, repairs):
         codes = sorted(code_text(clean.text, compiled), key=order.get)
         rows.append((row.document, row.sentence, row.start, row.end, "|".join(codes)))
     return pd.DataFrame(rows, columns=MEASURE_COLUMNS)

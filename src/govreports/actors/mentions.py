@@ -7,7 +7,7 @@ import pandas as pd
 from govreports.actors.bodies import EVERY, Body, find_bodies, give_levels
 from govreports.actors.register import HAN, compile_register
 from govreports.reading.readings import LEVEL_OF
-from govreports.tables import require_columns
+from govreports.tables import require_columns, share_project
 from govreports.text import fold_width, repaired_sentences
 
 NEEDED = ("document", "sentence", "start", "text")
@@ -28,22 +28,24 @@ _LOOKS_LIKE = re.compile(
 _OWN_GROUP = re.compile("我局|我单位|我台|我校|我委|我办|我院|我队|我公司|局长|站长")
 
 
-def find_mentions(sentences, *, departments=None, issuers=None):
+def find_mentions(sentences, *, departments=None, issuers=None, repairs=None):
     """Find every naming of a department, party organ, mass organisation or leading group, by the
     rules of data/gold/README.md.
 
     ``sentences``: document, sentence, start, text. ``departments``: a register, a path or a Project
     (default: the register of the working directory's project). ``issuers``: a table with document
     and level, for bodies without a level of their own; for a document that is not in it the level
-    is read from 我市, 全县 and the like. Columns of the result: document, sentence, start, end (raw
-    offsets), surface (raw slice), kind (always department), name, level (国家 省 市 县 区 旗 镇
-    街道 unknown). Raises InputError for a missing column or a wrong register.
+    is read from 我市, 全县 and the like. ``repairs``: see ``take_repairs``. Columns of the result:
+    document, sentence, start, end (raw offsets), surface (raw slice), kind (always department),
+    name, level (国家 省 市 县 区 旗 镇 街道 unknown). Raises InputError for a missing column or a
+    wrong register.
     """
     require_columns(sentences, NEEDED, "find_mentions", "split_sentences")
+    departments, repairs = share_project(departments, repairs)
     grammar = compile_register(departments)
     levels = _issuer_levels(sentences, issuers)
     rows, groups = [], {}
-    for row, clean in repaired_sentences(sentences):
+    for row, clean in repaired_sentences(sentences, repairs):
         text = fold_width(clean.text)
         found = find_bodies(text, grammar)
         found = _add_offices(text, found, row.document in groups)
@@ -115,7 +117,7 @@ def _group_level(text, body, known, level):
     return known
 
 
-def unregistered_bodies(sentences, *, departments=None):
+def unregistered_bodies(sentences, *, departments=None, repairs=None):
     """Count what looks like a body of government but is not in the register, for the researcher to
     look at.
 
@@ -123,9 +125,10 @@ def unregistered_bodies(sentences, *, departments=None):
     first, then by surface.
     """
     require_columns(sentences, NEEDED, "unregistered_bodies", "split_sentences")
+    departments, repairs = share_project(departments, repairs)
     grammar = compile_register(departments)
     rows = []
-    for row, clean in repaired_sentences(sentences):
+    for row, clean in repaired_sentences(sentences, repairs):
         text = fold_width(clean.text)
         bodies = find_bodies(text, grammar)
         for match in _LOOKS_LIKE.finditer(text):

@@ -11,7 +11,6 @@ from govreports.reading.dating import find_circular
 from govreports.reading.periods import read_periods
 from govreports.tables import (
     InputError,
-    Project,
     has_columns,
     has_words,
     is_filled,
@@ -20,6 +19,8 @@ from govreports.tables import (
     may_have,
     read_lexicon,
     refers_to,
+    share_project,
+    take_table,
 )
 from govreports.text import find_words, fold_width, holds, repaired_sentences, words_in
 from govreports.words.dictionary import read_stopwords
@@ -76,8 +77,8 @@ def read_frames(given=None, stopwords=None, periods=None):
     for a term given twice or blank, an unknown category or status, no spelling, a spelling of two
     terms, a renamed_from that is no term, a term that is also a stop word.
     """
-    project = given if isinstance(given, Project) else None
-    plans = list((read_periods(project) if periods is None else periods)["period"])
+    given, stopwords, periods = share_project(given, stopwords, periods)
+    plans = list(take_table(periods, read_periods)["period"])
     rules = (
         has_columns("term", "english", "category", "renamed_from", "spellings", "not_in", "needs"),
         may_have("label", "label_english"),
@@ -90,7 +91,7 @@ def read_frames(given=None, stopwords=None, periods=None):
         *(is_one_of(plan, STATUSES) for plan in plans),
         _renames_terms,
         _spells_one_term,
-        _holds_no_word_of(read_stopwords(project if stopwords is None else stopwords)["term"]),
+        _holds_no_word_of(read_stopwords(stopwords)["term"]),
     )
     return read_lexicon("lexicons/frames.csv", given, rules)
 
@@ -159,7 +160,8 @@ def frame_hits(sentences, frames=None, repairs=None):
     term (the longest match counts), a false friend of the lexicon (its surface is the longer
     expression), and a match without the context it needs.
     """
-    frames = read_frames() if frames is None else frames
+    frames, repairs = share_project(frames, repairs)
+    frames = take_table(frames, read_frames)
     lexicon = [_search_entry(row) for row in frames.itertuples(index=False)]
     rows = []
     for sentence, clean in repaired_sentences(sentences, repairs):
@@ -250,7 +252,7 @@ def frame_presence(hits, documents, frames=None):
     count), inside (finds inside a longer term, which do not count), circular (1 where the
     document's date rests on the term or on one nested with it).
     """
-    frames = read_frames() if frames is None else frames
+    frames = take_table(frames, read_frames)
     counted, nested = hits["excluded"] == 0, hits["why"].str.startswith(INSIDE)
     marks = _circular_terms(frames, documents)
     front = ("document", "period", "period_certain", "year_from", "year_to")
@@ -293,8 +295,8 @@ def frame_profile(hits, documents, frames=None, periods=None):
     without documents has none: the reference is a word list unless reports of its years are there,
     which are data beside it. Raises InputError for a document whose period is not in periods.csv.
     """
-    frames = read_frames() if frames is None else frames
-    periods = read_periods() if periods is None else periods
+    frames, periods = share_project(frames, periods)
+    frames, periods = take_table(frames, read_frames), take_table(periods, read_periods)
     names = list(periods["period"])
     for unknown in sorted(set(documents["period"]) - {"", *names}):
         where, values = "documents, column period", ", ".join(names)
@@ -324,7 +326,7 @@ def _groups(frames, plans):
             yield plan, category, list(chosen.loc[chosen["category"] == category, "term"])
 
 
-def unmatched_frames(sentences, frames=None):
+def unmatched_frames(sentences, frames=None, repairs=None):
     """Near spellings of frame terms: strings that differ from one (of five characters or more) in a
     single character.
 
@@ -338,11 +340,12 @@ def unmatched_frames(sentences, frames=None):
     >>> unmatched_frames(lines, frames)[["term", "surface", "n"]].values.tolist()
     [['科学素质行动规划纲要', '科学素质行动规化纲要', 1]]
     """
-    frames = read_frames() if frames is None else frames
+    frames, repairs = share_project(frames, repairs)
+    frames = take_table(frames, read_frames)
     spellings = {word: term for _, term, word in _all_spellings(frames)}
     wanted = sorted(word for word in spellings if len(word) >= _SHORTEST_TERM)
     rows = []
-    for row, clean in repaired_sentences(sentences):
+    for row, clean in repaired_sentences(sentences, repairs):
         text = fold_width(clean.text)
         found = [(start, start + len(word), word) for word in wanted for start in _near(text, word)]
         exact = {(start, end) for start, end, _ in found if text[start:end] in spellings}

@@ -10,7 +10,6 @@ from govreports.change.frames import CATEGORIES, add_plans, find_reference, read
 from govreports.reading.periods import read_periods
 from govreports.tables import (
     InputError,
-    Project,
     has_columns,
     has_words,
     is_filled,
@@ -19,6 +18,8 @@ from govreports.tables import (
     read_lexicon,
     refers_to,
     say,
+    share_project,
+    take_table,
 )
 from govreports.text import words_in
 
@@ -78,7 +79,8 @@ def reference_sets(frames=None, periods=None, reference=None):
     are disjoint and together complete; after one plan only none can have entered late. Raises
     InputError when there is no reference, or no term is core in it.
     """
-    periods = read_periods() if periods is None else periods
+    frames, periods = share_project(frames, periods)
+    periods = take_table(periods, read_periods)
     frames, reference = _frames_of_reference(frames, periods, reference)
     core = frames[frames[reference] == "core"]
     plans = list(periods["period"])
@@ -92,7 +94,7 @@ def reference_sets(frames=None, periods=None, reference=None):
 
 def _frames_of_reference(frames, periods, reference):
     """(frames with a status in every plan, period of the reference)."""
-    frames = read_frames(periods=periods) if frames is None else frames
+    frames = take_table(frames, lambda given: read_frames(given, periods=periods))
     frames = add_plans(frames, periods["period"])
     reference = find_reference(periods, reference)
     if not (frames[reference] == "core").any():
@@ -113,7 +115,7 @@ def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None, referen
     if unknown:
         known = ", ".join(CATEGORIES)
         raise InputError("unknown-categories", where="categories", known=known, unknown=unknown)
-    periods = read_periods() if periods is None else periods
+    periods = take_table(periods, read_periods)
     plans = list(periods["period"])
     presence = add_plans(presence, plans)
     table = presence[presence["category"].isin(categories) & presence[plans].eq("core").any(axis=1)]
@@ -189,7 +191,8 @@ def frame_fates(hits, documents, frames=None, periods=None, reference=None):
     there), dropped (absent there). Terms in neither are left out. Raises InputError as
     ``reference_sets``.
     """
-    periods = read_periods() if periods is None else periods
+    frames, periods = share_project(frames, periods)
+    periods = take_table(periods, read_periods)
     frames, reference = _frames_of_reference(frames, periods, reference)
     counted = hits[(hits["excluded"] == 0) & hits["document"].isin(documents["document"])]
     found = counted.groupby("term")["document"].nunique()
@@ -241,8 +244,8 @@ def read_chains(given=None, frames=None):
     counts), period (the plan that brought the name). Raises InputError for a blank cell (the
     translations apart), a step twice in a chain, a term that the frames lack.
     """
-    project = given if isinstance(given, Project) else None
-    frames = read_frames(project) if frames is None else frames
+    given, frames = share_project(given, frames)
+    frames = take_table(frames, read_frames)
     rules = (
         has_columns("chain", "chain_zh", "step", "term", "english", "terms", "period"),
         is_filled("chain", "step", "term", "period"),
@@ -264,8 +267,8 @@ def renaming_chains(presence, chains=None, periods=None):
     For the reference, a word list, only the status is known; reports of its years are rows of their
     own, role data. Raises InputError for a plan that periods.csv lacks.
     """
-    periods = read_periods() if periods is None else periods
-    chains = read_chains() if chains is None else chains
+    chains, periods = share_project(chains, periods)
+    chains, periods = take_table(chains, read_chains), take_table(periods, read_periods)
     for plan in sorted(set(chains["period"]) - set(periods["period"])):
         where = "chains.csv, column period"
         raise InputError("unknown-name", where=where, found=plan, what="periods.csv")

@@ -25,7 +25,7 @@ from govreports.explore.front import Explorer
 from govreports.plots.reports import plot_clues
 from govreports.plots.shift import plot_word_shift
 from govreports.reading.dating import date_report
-from govreports.reading.periods import certain_documents, compared_documents
+from govreports.reading.periods import certain_documents, compared_documents, order_periods
 from govreports.tables import InputError
 from govreports.words.terms import describe_terms
 
@@ -38,7 +38,7 @@ VIEWS = [
 
 
 def _period_options(part, settings):
-    names = sorted(name for name in part.corpus.documents["period"].drop_duplicates() if name)
+    names = [name for name in order_periods(part.corpus.documents) if name]
     count = _dated(part, settings).groupby("period").size()
     return [
         (f"{name}（{count.get(name, 0)} 份）", f"{name} ({count.get(name, 0)} documents)", name)

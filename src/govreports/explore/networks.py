@@ -189,9 +189,9 @@ def _notes(edges, shown, settings, lang):
         either(
             lang,
             f"共有 {settings['least']} 个单元以上、且符合所选检验的连线 {len(shown)} 条（共 {len(edges)} 条）；高于随机（校正 p ≤ .05）的共 {kept} 条，"
-            f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本用 9,999 个。选一对，看它的句子。",
+            f"其中达到该数的 {strict} 条。随机组 {SWAPS} 个，笔记本按 Choices 的 swaps。选一对，看它的句子。",
             f"{len(shown)} of {len(edges)} ties pass both thresholds (shared units: {settings['least']} or more; the test chosen); "
-            f"{kept} beat chance (adjusted p ≤ .05), {strict} of them at that number. {SWAPS} swaps here, 9,999 in the notebook. "
+            f"{kept} beat chance (adjusted p ≤ .05), {strict} of them at that number. {SWAPS} swaps here; the notebook takes those of its Choices. "
             "Choose a pair to read its sentences.",
         ),
     )

@@ -4,7 +4,6 @@ of results was made from, file by file.
 
 import hashlib
 import json
-from contextlib import chdir
 from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
@@ -54,35 +53,29 @@ def build_tables(project=None):
     that makes no sense with them is left out.
     """
     project = find_project(project)
-    # The verbs read many lexicons, each its own: they find those of this project as everybody's
-    # verbs do, by the working directory. Nothing else in the main job changes it.
-    with chdir(project.root):
-        return _build_tables(project)
-
-
-def _build_tables(project):
     documents, of_files = _read_documents(project)
-    repairs = find_repairs(documents)
+    repairs = find_repairs(documents, project)
     sentences = split_sentences(documents, repairs)
 
     # some documents after the other: the tokens of thousands are never in memory at once
     def cut():
-        return (cut_terms(batch, repairs=repairs) for batch in _batches(sentences))
+        return (cut_terms(batch, project, repairs=repairs) for batch in _batches(sentences))
 
     def count():
-        parts = [count_terms(join_phrases(tokens)) for tokens in cut()]
-        return pd.concat(parts, ignore_index=True)
+        joined = (join_phrases(tokens, project) for tokens in cut())
+        return pd.concat([count_terms(tokens, project) for tokens in joined], ignore_index=True)
 
+    of_text = dict(departments=project, repairs=repairs)
     steps = {
         "counts": count,
-        "mentions": lambda: find_mentions(sentences, issuers=documents),
-        "duties": lambda: find_duties(documents, repairs=repairs),
-        "measures": lambda: code_measures(sentences),
+        "mentions": lambda: find_mentions(sentences, issuers=documents, **of_text),
+        "duties": lambda: find_duties(documents, **of_text),
+        "measures": lambda: code_measures(sentences, rules=project, repairs=repairs),
     }
     if of_files:
         steps |= {
-            "unregistered_bodies": lambda: unregistered_bodies(sentences),
-            "unmatched_frames": lambda: unmatched_frames(sentences),
+            "unregistered_bodies": lambda: unregistered_bodies(sentences, **of_text),
+            "unmatched_frames": lambda: unmatched_frames(sentences, project, repairs),
             "long_strings": lambda: add_up([long_strings(tokens) for tokens in cut()]),
         }
     tables = {"documents": documents, "repairs": repairs, "sentences": sentences} | of_files
@@ -95,8 +88,8 @@ def _build_tables(project):
 def _read_documents(project):
     """The documents of a project; of own reports also the tables files and reports.proposed."""
     if holds_shipped_page(project.root):
-        return read_reports(), {}
-    found = read_folder(project.data / "raw", project.data / "reports.csv")
+        return read_reports(project=project), {}
+    found = read_folder(project.data / "raw", project.data / "reports.csv", project)
     tables = {"files": found.files, "reports.proposed": found.proposals}
     return describe_documents(found.documents), tables
 

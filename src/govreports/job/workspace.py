@@ -43,7 +43,7 @@ def new_workspace(folder, reports=None, page=False, project=None):
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError("folder-in-use", where=folder)
     if reports is not None:
-        list_files(reports)  # raises before anything is written
+        list_files(reports, project)  # raises before anything is written
     for name in ("notebooks", "figures", "data/raw", "data/tables"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _copy_data(project, folder, page)
@@ -114,7 +114,7 @@ def _take_in(folder, reports, page_project):
     write_table(_arrange(reading), path)
     if not any(raw.iterdir()):
         return None
-    collection = read_folder(raw, path)
+    collection = read_folder(raw, path, Project(folder))
     write_table(_arrange(_add_rows(reading, collection.documents)), path)
     write_table(collection.files, folder / "data" / "tables" / "files.csv")
     write_table(collection.proposals, folder / "data" / "tables" / "reports.proposed.csv")

@@ -318,13 +318,14 @@ def read_glosses(project=None):
     return pd.concat([departments, measures], ignore_index=True)[["name", "chinese", "english"]]
 
 
-def edge_sentences(edges, items, sentences, *, window="sentence"):
+def edge_sentences(edges, items, sentences, *, window="sentence", lexicon=None):
     """The sentences behind each edge: network, panel, document, source, target, sentence, start,
     end, text (people's names masked).
 
     ``items`` are those the edges were counted from (after ``join_levels``, if joined). In the
     window "task" the sentences of the block are given, which items bring as block_start and
-    block_end. Raises InputError for a missing column.
+    block_end. ``lexicon``: as ``cut_terms`` takes it, to tell names of people. Raises InputError
+    for a missing column.
     """
     unit = unit_column(window)
     items = as_items(items)
@@ -346,15 +347,15 @@ def edge_sentences(edges, items, sentences, *, window="sentence"):
     columns = ["network", "panel", "document", "source", "target"]
     found = found[[*columns, "sentence", "start", "end", "text"]].drop_duplicates()
     found = found.sort_values(["document", "source", "target", "start"], ignore_index=True)
-    return found.assign(text=_mask_people(found))
+    return found.assign(text=_mask_people(found, lexicon))
 
 
-def _mask_people(found):
+def _mask_people(found, lexicon):
     """The texts with each character of an official's name as ○ (as in ``concordance``)."""
     once = found[["document", "sentence", "start", "text"]].drop_duplicates()
     if not once["text"].str.contains("[\u4e00-\u9fff]").any():
         return found["text"]
-    tokens = cut_terms(once)
+    tokens = cut_terms(once, lexicon)
     keys = list(zip(once["document"], once["sentence"], strict=True))
     texts = dict(zip(keys, map(list, once["text"])))
     begins = dict(zip(keys, once["start"]))

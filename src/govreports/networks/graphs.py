@@ -21,7 +21,7 @@ from govreports.tables import (
 )
 
 MEASURED = ("n", "weight", "npmi", "ochiai", "association", "p", "p_adjusted", "kept")
-CENTRAL = 0.8  # a body in four of five units is central by the drafting rule
+CENTRAL = 0.8  # a body in four of five units is central because lists name it everywhere
 
 
 def build_network(edges):

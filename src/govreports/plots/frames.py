@@ -60,7 +60,7 @@ def plot_frames(table, *, reference=None, lang="en", ax=None):
 def _column_places(table):
     """Document -> x, with a gap between periods."""
     places, x, before = {}, 0.0, None
-    documents = table[["document", "period"]].drop_duplicates().sort_values("period", kind="stable")
+    documents = table[["document", "period"]].drop_duplicates()
     for document, period in documents.itertuples(index=False):
         x += GROUP_GAP if before not in (None, period) else 0
         places[document], before = x, period
@@ -357,7 +357,8 @@ def _name_sets(reference, periods, lang):
     names = dict(NAMELESS[lang])
     if reference is not None:
         names["reference"] = reference
-        before = [name for name, *_ in periods if name != reference]
+        order = [name for name, *_ in periods]
+        before = order[: order.index(reference)] if reference in order else order
         names["last"] = before[-1] if before else names["last"]
     return {key: words.format(**names) for key, words in SET_NAMES[lang].items()}
 

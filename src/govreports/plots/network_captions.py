@@ -79,11 +79,7 @@ def caption_shared_tasks(table, *, lang):
             + _result(table, lang),
             n=_per_panel(table, "各文档任务数（文档：任务）{}；单位是一项任务中的一对部门。"),
             method="权重：Newman 2001；" + NULL_MODEL["zh"],
-            limits=(
-                f"{out}因行文惯例几乎列在每项任务之下，故另画去掉它的网络（重新计数、重新检验）。"
-                if out
-                else ""
-            )
+            limits=(f"另画去掉{out}的网络，重新计数、重新检验。" if out else "")
             + "名单越长连线越多；共同承担任务不等于联合发文，也不等于实际协作。",
         )
     return dict(
@@ -97,12 +93,7 @@ def caption_shared_tasks(table, *, lang):
             "Tasks in each document (document: tasks) {}; the unit is a pair of bodies in a task.",
         ),
         method="Weights: Newman 2001. " + NULL_MODEL["en"],
-        limits=(
-            f"{out} stands in nearly every task by the drafting rule, so the network is drawn without it too (counted and "
-            "tested anew). "
-            if out
-            else ""
-        )
+        limits=(f"The network is drawn without {out} too, counted and tested anew. " if out else "")
         + "Long lists make many ties. A shared task is neither a document issued together nor work done together.",
     )
 

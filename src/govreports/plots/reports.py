@@ -141,18 +141,21 @@ def plot_dates(table, *, periods, reference=None, lang="en", ax=None):
     ax = ax or new_axes()
     first = min(year_from for _, year_from, *_ in periods)
     last = max(year_to for _, _, year_to, *_ in periods) + 1
-    page_date = max(table["page_date"], default="")
-    page_year = _as_year(page_date) if page_date else last
-    _draw_bands(ax, periods, page_year)
+    dates = set(table["page_date"])
+    shared = dates.pop() if len(dates) == 1 else ""  # all documents stand on one page
+    _draw_bands(ax, periods, _as_year(shared) if shared else last)
     for row, document in enumerate(table.itertuples()):
         known = document.basis != "unknown"
+        published = _as_year(document.page_date) if document.page_date else last
         start = document.year_from if known else first
-        end = document.year_to + 1 if known else page_year
+        end = document.year_to + 1 if known else published
+        if document.page_date and not shared:
+            ax.plot(published, row, "|", color="black", markersize=9)
         line = "-" if document.period_certain == "yes" else "--"
         _draw_range(ax, row, start, end - start, document.basis, linestyle=line)
     _name_bars(ax, table, lang)
-    if page_date:
-        _draw_page_date(ax, page_date, len(table), lang)
+    if shared:
+        _draw_page_date(ax, shared, len(table), lang)
     ax.set_yticks(np.arange(len(table)), label_documents(table, lang), fontsize="small")
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xlim(first, last)
@@ -219,12 +222,15 @@ def caption_dates(table, *, periods, lang, reference=None):
     certain = (table["period_certain"] == "yes").sum()
     names = [name for name, *_ in periods]
     of_reference = _count_of_reference(table, periods, reference, lang)
+    marks = {"zh": "竖线为发表时间。", "en": " A stroke: when the text was published."}[lang]
+    marks = marks if table["page_date"].nunique() > 1 else ""
     if lang == "zh":
         return dict(
             title="各文档可能写于何时",
             shows="每条为可能的成文年份范围，实线框表示期别确定，虚线框表示范围跨两期；底色为规划期 "
             + "、".join(names)
-            + "。",
+            + "。"
+            + marks,
             n=f"n = {len(table)} 份文档：{counts.get('stated', 0)} 份写明年份或规划，{counts.get('inferred', 0)} 份由用词推断，"
             f"{counts.get('unknown', 0)} 份未知；{certain} 份期别确定{of_reference}。",
             method="年份由逐字引文推定，引文见 data/reports.csv。",
@@ -233,7 +239,7 @@ def caption_dates(table, *, periods, lang, reference=None):
     return dict(
         title="When each document can have been written",
         shows="A bar spans the years that the wording allows; a solid frame: the period is certain, a dashed one: the range spans two; "
-        "the bands are the plan periods " + ", ".join(names) + ".",
+        "the bands are the plan periods " + ", ".join(names) + "." + marks,
         n=f"n = {len(table)} documents: {counts.get('stated', 0)} state a year or plan, {counts.get('inferred', 0)} are inferred, "
         f"{counts.get('unknown', 0)} unknown; {certain} have a certain period{of_reference}.",
         method="The years rest on verbatim quotes (data/reports.csv, column evidence).",

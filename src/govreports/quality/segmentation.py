@@ -157,7 +157,7 @@ def _about(words, known):
     return "dictionary term" if known & set(words) else "ordinary word"
 
 
-def cut_shipped(sentences):
+def cut_shipped(sentences, repairs=None):
     """Tokens as jieba gives them without this project's dictionary and rules: document, sentence,
     position, term, kind.
 
@@ -165,7 +165,7 @@ def cut_shipped(sentences):
     a letter in it.
     """
     cut, rows = cut_as_shipped(), []
-    for row, clean in repaired_sentences(sentences):
+    for row, clean in repaired_sentences(sentences, repairs):
         for position, word in enumerate(cut(clean.text), start=1):
             rows.append((row.document, row.sentence, position, word, _shipped_kind(word)))
     return pd.DataFrame(rows, columns=["document", "sentence", "position", "term", "kind"])

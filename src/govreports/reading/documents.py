@@ -14,8 +14,9 @@ from govreports.reading.page import find_page, match_documents, read_page
 from govreports.reading.periods import fill_pair, read_periods
 from govreports.reading.readings import CONFIDENCE, TOPICS, read_reading
 from govreports.tables import InputError, find_project
-from govreports.text import find_repairs
+from govreports.text import take_repairs
 
+MOST_NAMED = 12  # values that a message lists
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)]*|\n+")
 
 
@@ -27,8 +28,8 @@ class Choices:
     the least of the dating; ``certain``: certain periods only. ``first``, ``second``: the periods
     compared; ``reference``: the period whose plan stands beside the data as a word list; ``swaps``:
     random collections that a network is compared with; ``hub``: the body that a network is also
-    drawn without. None means that ``resolve`` finds it in the documents. Raises InputError for a
-    value that there is not.
+    drawn without. None means that ``resolve`` finds it. Raises InputError for a value that there is
+    not.
     """
 
     lang: str = "en"
@@ -43,7 +44,11 @@ class Choices:
     hub: str | None = None
 
     def __post_init__(self):
-        object.__setattr__(self, "topics", tuple(self.topics))
+        topics = [self.topics] if isinstance(self.topics, str) else self.topics
+        object.__setattr__(self, "topics", tuple(topics))
+        for name in ("copies", "certain"):
+            if type(getattr(self, name)) is not bool:
+                self._refuse(name, ["True", "False"])
         self._check("lang", [self.lang], ("zh", "en"))
         self._check("topics", self.topics, TOPICS)
         self._check("confidence", [self.confidence], CONFIDENCE)
@@ -54,18 +59,22 @@ class Choices:
 
     def _check(self, name, values, allowed):
         if not values or not set(values) <= set(allowed):
-            where, values = f"Choices({name}=...)", ", ".join(allowed)
-            raise InputError("choice", where=where, values=values, cell=getattr(self, name))
+            self._refuse(name, allowed)
+
+    def _refuse(self, name, allowed):
+        shown = ", ".join(allowed[:MOST_NAMED]) + (", …" if len(allowed) > MOST_NAMED else "")
+        where, cell = f"Choices({name}=...)", getattr(self, name)
+        raise InputError("choice", where=where, values=shown, cell=cell)
 
     def resolve(self, documents, items=None, periods=None):
-        """The choices with what is None found in the documents that they keep; what cannot be found
-        stays None.
+        """The choices with what is None found; what cannot be found stays None.
 
-        ``first``, ``second``: the two periods with most independent families (``rank_periods``),
-        the earlier one first. ``reference``: the last period of periods.csv with that role.
+        ``documents``: those that the choices keep (``select_reports``). ``first``, ``second``: the
+        two periods with most independent families, certain dates first (``rank_periods``), in order
+        of years when both were None. ``reference``: the last period of periods.csv with that role.
         ``hub``: the item that stands in most units of ``items`` (document, sentence or block,
-        item); ties go by the name. Raises InputError for a period or hub that is chosen but not
-        there.
+        item), ties by the name; without ``items`` it stays as it is. Raises InputError for a period
+        that is not in periods.csv and a hub that is not in ``items``.
         """
         periods = read_periods() if periods is None else periods
         plans = list(periods["period"])
@@ -167,9 +176,9 @@ def split_sentences(documents, repairs=None):
     not split.
 
     Columns: document, sentence and paragraph (both counted from 1), start, end (raw offsets), text
-    (the raw slice).
+    (the raw slice). ``repairs``: see ``take_repairs``.
     """
-    repairs = find_repairs(documents) if repairs is None else repairs
+    repairs = take_repairs(documents, repairs)
     removed = {}
     for name, start, end in repairs[["document", "start", "end"]].itertuples(index=False):
         removed.setdefault(name, set()).update(range(start, end))

@@ -116,9 +116,20 @@ def cross_table(documents):
     keys = ["period", "genre", "level", "topic"]
     family = documents["family"] if "family" in documents else documents["document"]
     groups = documents.assign(family=family).groupby(keys, sort=True)
-    return groups.agg(
+    table = groups.agg(
         documents=("document", "size"), families=("family", "nunique"), ids=("document", " ".join)
     ).reset_index()
+    order = table["period"].map(order_periods(documents).index)
+    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def order_periods(documents):
+    """The periods of some documents by the first year of a document in them, then by name; ""
+    first.
+    """
+    years = _first_years(documents)
+    names = documents["period"].drop_duplicates()
+    return sorted(names, key=lambda period: (period != "", years[period], period))
 
 
 def certain_documents(documents):

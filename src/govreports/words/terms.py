@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from govreports.tables import InputError, require_columns
+from govreports.tables import InputError, require_columns, share_project
 from govreports.words.dictionary import (
     check_stopwords,
     find_joined,
@@ -34,6 +34,7 @@ def count_terms(tokens, stopwords=None, lexicon=None):
     words = tokens[tokens["kind"] == "word"]
     if words.empty:
         raise InputError("no-words", where="count_terms")
+    stopwords, lexicon = share_project(stopwords, lexicon)
     stop = read_stopwords(stopwords)
     check_stopwords(stop, read_terms(lexicon))
     groups = words.groupby(["document", "term"], sort=False, observed=True)
@@ -209,6 +210,7 @@ def describe_terms(table, lexicon=None, glosses=None):
     plans, target groups, themes, mechanisms, channels, slogans). ``glosses``: English of ordinary
     words, as ``read_glosses`` takes it; "" where there is none.
     """
+    lexicon, glosses = share_project(lexicon, glosses)
     terms = read_terms(lexicon).set_index("term")
     glosses = read_glosses(glosses).set_index("term")
     english = {**glosses["english"], **terms["english"]}

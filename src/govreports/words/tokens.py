@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import pandas as pd
 from tqdm import tqdm
 
-from govreports.tables import InputError, require_columns
+from govreports.tables import InputError, require_columns, share_project
 from govreports.text import fold_width, repaired_sentences
 from govreports.words.dictionary import (
     Dictionary,
@@ -68,6 +68,7 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
     ['一', '是', '加强', '科普', '活动']
     """
     _check_sentences(sentences)
+    lexicon, repairs = share_project(lexicon, repairs)
     dictionary = build_dictionary(read_terms(lexicon), engine)
     numbers = ("sentence", "position", "start", "end")
     columns = {name: array("q") if name in numbers else [] for name in TOKEN_COLUMNS}
