@@ -1,4 +1,5 @@
 import errno
+import pickle
 
 import pandas as pd
 import pytest
@@ -50,8 +51,8 @@ def test_a_table_comes_back_as_it_was_written(tmp_path):
     table = pd.DataFrame(
         {"document": ["01", "02"], "term": [" 科普", "=1+1"], "n": [3, 4], "per_10k": [1.5, 2.25]}
     )
-    write_table(table, tmp_path / "counts.csv")
-    read = read_table(tmp_path / "counts.csv")
+    path = write_table(table, tmp_path / "tables" / "counts.csv")
+    read = read_table(path)
     pd.testing.assert_frame_equal(read, table)
 
 
@@ -111,6 +112,39 @@ RULES = [
 def test_a_rule_refuses_with_file_line_and_column(written, rule, message):
     with pytest.raises(InputError, match=message):
         read_table(written("x,y,z\n,2006年,1\nr,170mm,1\n"), [rule])
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ('a,b\n1,"x\n2,y"\n', "line 2, column b: expected a cell in one line"),
+        (
+            "a,b\n1,的\u200e了\n",
+            r"line 2, column b: expected characters .* hidden one: '的\\u200e了'",
+        ),
+        ('a,b\n1,的"\n', "line 2, column b: expected quotation marks in pairs"),
+        ("a,b\n1,#N/A\n", "line 2, column b: expected a value; found #N/A"),
+        ("a,b\n1,x\na,b\n", "line 3: expected a row of the table; found the header row"),
+        ("a,b\n1,x\n2,y\n1,x\n", "line 4: expected each row once; found the row of line 2 again"),
+        ("A ,b\n1,x\n", "line 1: expected the column a; found 'A'"),
+        ("a\tb\n1\tx\n", "line 1: expected columns separated by commas"),
+        ("a,ａ\n1,x\n", "line 1: expected each column once"),
+    ],
+)
+def test_what_nobody_means_is_refused_with_its_place(written, text, message):
+    with pytest.raises(InputError, match=message):
+        read_table(written(text), [has_columns("a")])
+
+
+def test_what_is_written_is_read_again_whatever_a_cell_holds(tmp_path):
+    cells = ["a\rb", "'=1", "''=1", "=1", '"', "x\ny", " ", "1" * 18]
+    table = pd.DataFrame({"c": cells, "d": "k"})
+    assert read_written(write_table(table, tmp_path / "t.csv"))["c"].tolist() == cells
+
+
+def test_an_error_can_be_copied_and_shows_the_beginning_of_a_long_cell():
+    error = InputError("not-year", where="x.csv", cell="9" * 5000, lang="en")
+    assert len(str(error)) < 600 and str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_rules_take_what_a_spreadsheet_makes_of_a_right_cell(written):

@@ -11,19 +11,29 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data"  # the data that this code came with
 ID_COLUMNS = ("document", "section", "copy_of", "other", "family")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BLANKS = "".join(map(chr, (*range(33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x2028)))
-_BLANKS += "\u2029\u202f\u205f\u2060\u3000\ufeff"
-_WHOLE = re.compile(r"-?\d{1,15}(\.0+)?")
+_FORMULA = re.compile("'*[=+\\-@\t\r]")
+_QUOTED_OFF = re.compile("'+[=+\\-@\t\r]")
+# characters that are not seen: blanks of every width, control and format characters
+_UNSEEN = "".join(map(chr, (*range(33), *range(0x7F, 0xA1), 0xAD, 0x61C, 0x115F, 0x1680, 0x180E)))
+_UNSEEN += "".join(
+    map(chr, (*range(0x2000, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x2070)))
+)
+_UNSEEN += "\u3000\u3164\ufeff"
+_HIDDEN = re.compile(f"[{re.escape(''.join(c for c in _UNSEEN if not c.isspace()))}]")
+_SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
+_SEPARATORS = ";\t|，；｜"
+_MOST_SHOWN = 400  # characters of a cell or list that a message repeats
+_WHOLE = re.compile(r"-?\d{1,18}(\.0+)?")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?inf")
 _YEARS = (1900, 2100)
 csv.field_size_limit(2**31 - 1)  # a document's text is one cell
@@ -37,20 +47,29 @@ class InputError(ValueError):
     where is the place ``where`` unless the table has a sentence for it.
     """
 
-    def __init__(self, key, **places):
+    def __init__(self, key, /, **places):
         self.key, self.places = key, places
         super().__init__(self.message("en"))
 
+    def __reduce__(self):
+        return partial(InputError, self.key, **self.places), ()
+
     def message(self, lang):
         """The error in one language; what is not translated yet is English."""
+        places = {name: _shorten(place) for name, place in self.places.items()}
         names = ("where", "expected", "found", "remedy")
-        parts = {name: say(f"error.{self.key}.{name}", lang, **self.places) for name in names}
-        parts["where"] = parts["where"] or str(self.places.get("where", self.key))
+        parts = {name: say(f"error.{self.key}.{name}", lang, **places) for name in names}
+        parts["where"] = parts["where"] or str(places.get("where", self.key))
         return say("error", lang, **parts) or f"{self.key}: {self.places}"
 
     def _render_traceback_(self):
         """What a notebook shows: the sentence, not the calls that led to it."""
         return [f"InputError: {self}"]
+
+
+def _shorten(place):
+    is_long = isinstance(place, str) and len(place) > _MOST_SHOWN
+    return f"{place[:_MOST_SHOWN]}…" if is_long else place
 
 
 @cache
@@ -62,7 +81,7 @@ def _read_words():
         return {row["key"]: row for row in csv.DictReader(file)}
 
 
-def say(key, lang, **places):
+def say(key, lang, /, **places):
     """A sentence of data/words.csv in a language, its named places filled; "" for no such key."""
     row = _read_words().get(key, {})
     return (row.get(lang) or row.get("en") or "").format(**places)
@@ -150,12 +169,12 @@ def read_table(path, rules=None, *, may_be_empty=False):
     """
     path = Path(path)
     if rules is None:
-        return read_written(path, WRITTEN.get(path.stem))
+        return read_written(path, WRITTEN.get(path.stem) if path.parent.name == "tables" else None)
     header, rows, lines = _split_rows(path)
     if not rows and not may_be_empty:
         raise InputError("no-rows", where=path)
     table = pd.DataFrame(rows, columns=header, dtype=str).map(_trim)
-    return _check(_restore_ids(table), rules, path, lines)
+    return _check(_restore_ids(table), (_is_plain, *rules, _has_rows_once), path, lines)
 
 
 def read_written(path, kinds=None):
@@ -196,7 +215,7 @@ def check_table(table, rules, where):
     Raises InputError for what the rules refuse.
     """
     texts = table.reset_index(drop=True).astype(object).map(_as_text).map(_trim)
-    return _check(_restore_ids(texts.astype(str)), rules, where, None)
+    return _check(_restore_ids(texts.astype(str)), (_is_plain, *rules), where, None)
 
 
 def _as_text(cell):
@@ -212,11 +231,11 @@ def _restore_ids(table):
 
 def _unquote(cell):
     """A cell without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
+    return cell[1:] if _QUOTED_OFF.match(cell) else cell
 
 
 def _trim(cell):
-    return _unquote(cell.strip(_BLANKS))
+    return _unquote(cell.strip(_UNSEEN))
 
 
 def _split_rows(path, keep_blank=False):
@@ -224,7 +243,9 @@ def _split_rows(path, keep_blank=False):
     ``keep_blank``.
     """
     header, rows, lines, line = None, [], [], 0
-    reader = csv.reader(StringIO(_read_text(path), newline=""), strict=True)
+    reader = csv.reader(
+        StringIO(_read_text(path), newline=""), strict=True, skipinitialspace=not keep_blank
+    )
     while True:
         line = reader.line_num + 1
         try:
@@ -250,9 +271,11 @@ def _split_rows(path, keep_blank=False):
 
 def _read_text(path):
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError("not-utf-8", where=path, position=error.start) from error
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError("not-utf-8", where=f"{path}, line {line}") from error
     except FileNotFoundError as error:
         raise InputError("no-table", where=path) from error
     except OSError as error:
@@ -261,11 +284,12 @@ def _read_text(path):
 
 def _check_header(cells, where):
     names = [_trim(cell) for cell in cells]
-    if len(names) == 1 and ";" in names[0]:
+    if len(names) == 1 and any(mark in cells[0] for mark in _SEPARATORS):
         raise InputError("semicolons", where=where, header=names[0])
     if "" in names:
         raise InputError("nameless-column", where=where, number=names.index("") + 1)
-    twice = [name for name in names if names.count(name) > 1]
+    plain = [normalize("NFKC", name) for name in names]
+    twice = [name for name, form in zip(names, plain) if plain.count(form) > 1]
     if twice:
         raise InputError("column-twice", where=where, column=twice[0])
     return names
@@ -286,10 +310,58 @@ def _check(table, rules, where, lines):
     return table
 
 
+def _is_plain(table, where, place):
+    """No cell holds what a person does not see or a spreadsheet put there."""
+    for row, cells in enumerate(table.itertuples(index=False, name=None)):
+        if cells == tuple(table.columns):
+            raise InputError("header-again", where=place(row))
+        for name, cell in zip(table.columns, cells):
+            fault = _find_fault(cell)
+            if fault:
+                raise InputError(fault, where=place(row, name), cell=cell)
+    return table
+
+
+def _has_rows_once(table, where, place):
+    """No row of a file stands twice."""
+    first = {}
+    for row, cells in enumerate(table.itertuples(index=False, name=None)):
+        if cells in first:
+            line = place(first[cells]).rpartition("line ")[2]
+            raise InputError("row-twice", where=place(row), line=line)
+        first[cells] = row
+    return table
+
+
+def _find_fault(cell):
+    """The key of the error for a cell that no person means, or ""."""
+    if "\n" in cell or "\r" in cell:
+        return "line-break-in-cell"
+    if _HIDDEN.search(cell):
+        return "hidden-character"
+    if cell.count('"') % 2:
+        return "stray-quotation-mark"
+    return "spreadsheet-error" if _SPREADSHEET_ERROR.match(cell) else ""
+
+
+def _refuse_near_names(table, names, where):
+    """Raise InputError for a column whose name is a wanted one but for case, width or a blank."""
+    wanted = {_plain_name(name): name for name in names if name not in table}
+    for name in table.columns:
+        meant = wanted.get(_plain_name(name))
+        if meant is not None and name != meant:
+            raise InputError("near-name", where=f"{where}, line 1", name=name, meant=meant)
+
+
+def _plain_name(name):
+    return re.sub(r"[\s_-]", "", normalize("NFKC", str(name)).lower())
+
+
 def has_columns(*names):
     """These columns are there."""
 
     def rule(table, where, place):
+        _refuse_near_names(table, names, where)
         missing = ", ".join(name for name in names if name not in table)
         if missing:
             wanted, there = ", ".join(names), ", ".join(map(str, table.columns))
@@ -302,9 +374,12 @@ def has_columns(*names):
 
 def may_have(*names):
     """These columns are added, blank, where they are not there."""
-    return lambda table, where, place: table.assign(
-        **{name: "" for name in names if name not in table}
-    )
+
+    def rule(table, where, place):
+        _refuse_near_names(table, names, where)
+        return table.assign(**{name: "" for name in names if name not in table})
+
+    return rule
 
 
 def is_filled(*names):
@@ -367,12 +442,14 @@ def has_words(*names, filled=False):
 
 
 def _trim_alternatives(cell):
-    return "|".join(filter(None, map(_trim, cell.split("|"))))
+    return "|".join(filter(None, map(_trim, cell.replace("｜", "|").split("|"))))
 
 
 def is_whole(*names, least=None, most=None):
     """Whole numbers; a blank cell is missing."""
-    return _numbers(names, _WHOLE, lambda cell: int(float(cell)), (least, most), "not-whole")
+    return _numbers(
+        names, _WHOLE, lambda cell: int(cell.partition(".")[0]), (least, most), "not-whole"
+    )
 
 
 def is_number(*names, least=None, most=None):
@@ -514,12 +591,16 @@ def write_table(table, path):
     quoted = table.apply(
         lambda column: column if column.dtype.kind in "biuf" else column.map(_quote_off)
     )
-    text = quoted.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    # a lone carriage return would end the row of a cell without quotation marks
+    bare = not quoted.astype(str).apply(lambda column: column.str.contains("\r")).any(axis=None)
+    quoting = csv.QUOTE_MINIMAL if bare else csv.QUOTE_NONNUMERIC
+    form = dict(index=False, lineterminator="\n", float_format="%.6g", quoting=quoting)
+    text = quoted.to_csv(**form)
     return write_atomic(path, ("\ufeff" + text).encode("utf-8"))
 
 
 def _quote_off(cell):
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return "'" + cell if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def write_atomic(path, data):
