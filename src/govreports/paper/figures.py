@@ -248,9 +248,30 @@ def read_figure(name, folder=None, project=None):
     if not path.is_file():
         names = sorted(other.stem for other in path.parent.glob("[0-9][0-9]-*.json"))
         raise InputError("no-saved-figure", where=path, there=", ".join(names) or "none")
-    record = json.loads(path.read_text(encoding="utf-8"))
+    record = _read_record(path)
     table = _read_plotted(path.with_suffix(".csv"), record.get("columns"))
-    return _find_plot(record["plot"], path), table, record
+    if table.empty:
+        raise InputError("no-rows", where=path.with_suffix(".csv"))
+    return _find_plot(record["plot"], path), table, {**record, "name": name}
+
+
+def _read_record(path):
+    """The JSON of a saved figure, its parts of the kinds that drawing takes."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError("broken-figure", where=path, part="JSON in UTF-8", found=error) from error
+    wanted = {"plot": str, "options": dict, "captions": dict}
+    record = record if isinstance(record, dict) else {}
+    wanted |= {"columns": dict} if "columns" in record else {}
+    for part, kind in wanted.items():
+        if not isinstance(record.get(part), kind):
+            found = repr(record.get(part, "nothing"))
+            raise InputError("broken-figure", where=path, part=part, found=found)
+    missing = ", ".join(lang for lang in LANGUAGES if lang not in record["captions"])
+    if missing:
+        raise InputError("broken-figure", where=path, part=f"captions: {missing}", found="none")
+    return record
 
 
 def _folder(folder, project):
@@ -318,8 +339,10 @@ def _find_plot(written, path):
     if module and not module.startswith("govreports."):
         if module not in sys.modules:
             raise InputError("plot-not-imported", path=path, plot=written, module=module)
-        return getattr(sys.modules[module], name)
-    plot = getattr(govreports, name, None) if name.startswith("plot_") else None
+        home = sys.modules[module]
+    else:
+        home = govreports
+    plot = getattr(home, name, None) if name.startswith("plot_") else None
     if plot is None:
         raise InputError("unknown-plot", path=path, plot=written)
     return plot

@@ -13,7 +13,7 @@ from govreports.reading.damage import describe_damage
 from govreports.reading.page import find_page, match_documents, read_page
 from govreports.reading.periods import fill_pair, read_periods
 from govreports.reading.readings import CONFIDENCE, TOPICS, read_reading
-from govreports.tables import InputError, find_project
+from govreports.tables import InputError, find_project, require_columns, take_table
 from govreports.text import take_repairs
 
 MOST_NAMED = 12  # values that a message lists
@@ -44,7 +44,7 @@ class Choices:
     hub: str | None = None
 
     def __post_init__(self):
-        topics = [self.topics] if isinstance(self.topics, str) else self.topics
+        topics = self.topics if isinstance(self.topics, (tuple, list, set)) else [self.topics]
         object.__setattr__(self, "topics", tuple(topics))
         for name in ("copies", "certain"):
             if type(getattr(self, name)) is not bool:
@@ -58,7 +58,7 @@ class Choices:
             raise InputError("choice-of-one-period", where="Choices(second=...)", cell=self.second)
 
     def _check(self, name, values, allowed):
-        if not values or not set(values) <= set(allowed):
+        if not values or not all(value in allowed for value in values):
             self._refuse(name, allowed)
 
     def _refuse(self, name, allowed):
@@ -76,7 +76,10 @@ class Choices:
         item), ties by the name; without ``items`` it stays as it is. Raises InputError for a period
         that is not in periods.csv and a hub that is not in ``items``.
         """
-        periods = read_periods() if periods is None else periods
+        require_columns(documents, ["document", "period"], "documents", "read_reports")
+        if items is not None:
+            require_columns(items, ["document", "item"], "items", "department_items")
+        periods = take_table(periods, read_periods)
         plans = list(periods["period"])
         for name in ("first", "second", "reference"):
             if getattr(self, name) is not None:
@@ -229,6 +232,8 @@ def find_families(documents, pairs=None):
 
 def select_reports(documents, choices=Choices()):
     """The documents that the choices keep: copies, topics, least confidence, certain periods."""
+    needed = ("topic", "confidence", "copy_of", "period_certain")
+    require_columns(documents, needed, "select_reports", "read_reports")
     keep = documents["topic"].isin(choices.topics)
     keep &= documents["confidence"].map(CONFIDENCE.index) >= CONFIDENCE.index(choices.confidence)
     if not choices.copies:

@@ -156,10 +156,17 @@ def match_bodies(page, reading, where, boilerplate=None, *, is_intact=False):
                 "section-without-heading", where=line if is_intact else where, **places
             )
         title, start, end = sections[section]
-        starts = [page.find(first, start, end) for first in group["first"]]
+        found = [page.find(first, start, end) for first in group["first"]]
+        group_rows = list(group.itertuples(index=False))
+        for row, cut in zip(group_rows, found):
+            if cut < 0:
+                _say_fault(page, row, "first", page[start:end], start, where, is_intact)
+        # rows may stand in any order
+        order = sorted(range(len(found)), key=found.__getitem__)
+        starts = [found[index] for index in order]
+        group_rows = [group_rows[index] for index in order]
         if starts[0] != start:
             starts[0] = -1
-        group_rows = list(group.itertuples(index=False))
         for row, cut in zip(group_rows, starts):
             if cut < 0:
                 _say_fault(page, row, "first", page[start:end], start, where, is_intact)

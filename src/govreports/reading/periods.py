@@ -162,6 +162,7 @@ def compared_documents(documents, first=None, second=None, *, certain=True):
         [kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True
     )
     family = chosen["family"] if "family" in chosen else chosen["document"]
+    family = family.mask(family.isna() | (family == ""), chosen["document"])
     return chosen.assign(family=chosen["period"] + " " + family)
 
 

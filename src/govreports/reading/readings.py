@@ -29,6 +29,7 @@ from govreports.tables import (
 )
 from govreports.text import fold_width
 
+_ID = re.compile(r"[^\s|,;/.+]+")
 LEVELS = {
     "国家": "national",
     "省": "province",
@@ -106,6 +107,8 @@ def reading_rules(periods, *, is_own=False):
     return (
         *first,
         _has_ids_once,
+        _has_plain_ids,
+        _speaks_once_of_a_file,
         is_one("level", LEVELS),
         is_one("genre", GENRES),
         is_one("topic", TOPICS),
@@ -155,6 +158,26 @@ def _has_ids_once(table, where, place):
     return table
 
 
+def _has_plain_ids(table, where, place):
+    """Ids are joined by blanks and bars, so they hold neither."""
+    for row, name in enumerate(table["document"]):
+        if name and not _ID.fullmatch(name):
+            raise InputError("document-id", where=place(row, "document"), cell=name)
+    return table
+
+
+def _speaks_once_of_a_file(table, where, place):
+    """No two rows without ids speak of the same file or section."""
+    names = [name for name in ("source", "section", "document", "first") if name in table]
+    first = {}
+    for row, cells in enumerate(table[names].itertuples(index=False, name=None)):
+        if cells in first:
+            line = place(first[cells]).rpartition(" ")[2]
+            raise InputError("twice", where=place(row, names[0]), cell=cells[0], line=line)
+        first[cells] = row
+    return table
+
+
 def _has_years_that_fit(periods):
     """The years a person states fit the stated period, and what is said of its certainty."""
 
@@ -171,6 +194,8 @@ def _find_misfits(cells, periods):
     """Yield (key of the error, column, its places) for what cannot be true of a row's years."""
     stated = [name for name in ("year_from", "year_to") if pd.notna(cells[name])]
     if not stated:
+        if cells["period_certain"] == "yes" and not cells["period"]:
+            yield "certain-of-nothing", "period_certain", {}
         return
     first, last = int(cells[stated[0]]), int(cells[stated[-1]])
     published, period = cells["published"], cells["period"]
@@ -251,6 +276,7 @@ def join_reading(documents, reading):
     these to its section if it has one; a row without source to the document of that id. Documents
     without an id get d01, d02 ... in their order.
     """
+    of_text = ("text", "start", "end", "encoding")  # what the file says, no reader can
     left_out = ("first", "last", "paragraphs", "stands_in")
     columns = [*dict.fromkeys((*documents.columns, *reading.columns))]
     columns = [column for column in columns if column not in left_out]
@@ -265,7 +291,7 @@ def join_reading(documents, reading):
             continue
         check_evidence(row["evidence"], documents[meant], row["stands_in"])
         for column, value in row.items():
-            if value != "" and column in columns and column not in ("source", "section"):
+            if value != "" and column in columns and column not in ("source", "section", *of_text):
                 joined.loc[meant, column] = value
     joined["document"] = _number(joined["document"])
     twice = joined["document"][joined["document"].duplicated()]
