@@ -332,12 +332,21 @@ def test_a_family_that_stands_in_both_periods_is_named():
     )
 
 
+def test_uncertain_documents_are_offered_only_where_there_are_some():
+    documents = reports(3, 3, period_certain=["no"] * 3 + ["yes"] * 3)
+    with pytest.raises(InputError, match="found no documents with a certain date in P0.*certain="):
+        compare_periods(counted(documents), documents, "P0", "P1")
+    with pytest.raises(InputError, match="found no documents in P7.*periods.csv") as error:
+        compare_periods(counted(documents), documents, "P1", "P7")
+    assert "certain=" not in str(error.value)
+
+
 @pytest.mark.parametrize(
     "first, second, words",
     [
         ("P0", "P7", "P0 .3., P1 .3."),
         ("P0", "P3", "word list"),
-        ("P0", "P0", "P0 twice"),
+        ("P0", "P0", "P0 twice. Name another one as first or second: P1.$"),
     ],
 )
 def test_a_period_that_is_unknown_or_has_no_document_is_refused_with_the_periods_there_are(
@@ -422,10 +431,20 @@ def test_the_warnings_quote_the_numbers_of_the_table():
     assert (
         "4 and 5 families" in said
         and ".0079" in said
-        and "P0: 总结 4; P1: 方案 5" in said
+        and "P0: summary 4; P1: programme 5" in said
         and "a1 (low)" in said
     )
-    assert f"leaves out 0 for {table['null_rate'].iloc[0]:.0%}" in said
+    assert f"leaves out no difference (a ratio of 1) for {table['null_rate'].iloc[0]:.0%}" in said
+
+
+def test_kinds_that_differ_are_named_in_the_language_of_the_warning():
+    topics, levels = ["on", "on", "partly", "on", "on", "on"], ["县", "县", "unknown"] + ["市"] * 3
+    documents = reports(3, 3, topic=topics, level=levels)
+    table = compare_periods(counted(documents, 科普=[1, 2, 3, 4, 5, 6]), documents)
+    warnings = claims_about("confounding", table, documents)
+    assert "(P0: unknown 1, county 2; P1: city 3)" in warnings["en"].iloc[0]
+    assert "（P0：不明 1、县 2；P1：市 3）" in warnings["zh"].iloc[0]
+    assert "（P0：切题 2、部分切题 1；P1：切题 3）" in warnings["zh"].iloc[1]
 
 
 def test_nothing_is_said_about_genre_when_both_sides_have_the_same():
@@ -457,7 +476,9 @@ def test_documents_of_no_certain_period_are_named_whatever_years_they_have():
     )
     warnings = what_may_not_be_concluded(table, documents, certain=False)
     (sentence,) = warnings.loc[warnings["about"] == "dating", "en"]
-    assert sentence == "2 documents may belong to another period, theirs is not certain: a1, b3."
+    assert sentence == (
+        "May belong to another period, because theirs is not certain: 2 of 6 documents (a1, b3)."
+    )
 
 
 def test_what_is_off_the_topic_or_a_copy_is_named_in_the_warning():
@@ -703,7 +724,7 @@ def test_the_projects_periods_follow_each_other_and_the_last_is_a_reference():
     [
         ("2006,2010|2010,2015", "an overlap between A .to 2010. and B .from 2010."),
         ("2006,2010|2012,2015", "a gap"),
-        ("2010,2006|2011,2015", "year_from before year_to"),
+        ("2010,2006|2011,2015", "year_from not after year_to"),
     ],
 )
 def test_periods_that_overlap_leave_a_gap_or_run_backwards_are_refused(tmp_path, years, words):

@@ -209,7 +209,7 @@ def broken(frames, tmp_path, **cells):
         ({"spellings": "农民"}, "农民 with 全民科学素质行动计划纲要 and 农民"),
         (
             {"renamed_from": "旧称"},
-            "column renamed_from: expected names of the column term; found 旧称",
+            "column renamed_from: expected names that stand in the column term; found 旧称",
         ),
     ],
 )
@@ -299,7 +299,9 @@ def test_a_reference_that_is_missing_unknown_or_without_terms_is_refused():
     frames = statuses(A="ca", B="cc")
     with pytest.raises(InputError, match="periods.csv, column role: .* role reference; found none"):
         reference_sets(frames, plans("data", "data"))
-    with pytest.raises(InputError, match="reference: expected names of periods.csv; found Z"):
+    with pytest.raises(
+        InputError, match="reference: expected names that stand in periods.csv; found Z"
+    ):
         reference_sets(frames, plans("data", "data"), "Z")
     with pytest.raises(InputError, match="frames.csv: expected terms that are core in .* C"):
         reference_sets(frames, plans("data", "data", "reference"))
@@ -404,7 +406,9 @@ def test_blanks_in_a_table_of_chains_are_trimmed(frames, tmp_path):
 
 def test_a_name_brought_by_an_unknown_plan_is_refused(presence, frames, tmp_path):
     chains = read_chains(edited(tmp_path / "chains.csv", period=["P9"]), frames)
-    with pytest.raises(InputError, match="column period: expected names of periods.csv; found P9"):
+    with pytest.raises(
+        InputError, match="column period: expected names that stand in periods.csv; found P9"
+    ):
         renaming_chains(presence, chains)
 
 

@@ -420,7 +420,7 @@ def test_codes_found_that_no_codebook_has_are_refused():
 
 def test_scores_are_told_by_code_or_by_document_only():
     gold = make_gold(("01", 0, 10, "LECT"))
-    with pytest.raises(InputError, match="found 'reader'. Use one of the two"):
+    with pytest.raises(InputError, match="one of code, document; found 'reader'"):
         score_measures(gold, measures=gold, by="reader")
 
 

@@ -302,7 +302,9 @@ def test_a_wrong_register_is_refused_with_its_line(rows, words):
 
 
 def test_an_unknown_parent_or_a_missing_column_is_refused():
-    with pytest.raises(InputError, match="line 2, column parent: expected names of.*found 乙"):
+    with pytest.raises(
+        InputError, match="line 2, column parent: expected names that stand in.*found 乙"
+    ):
         read_departments(pd.DataFrame({"name": ["甲"], "patterns": ["甲局"], "parent": ["乙"]}))
     with pytest.raises(InputError, match="no column patterns"):
         read_departments(pd.DataFrame({"name": ["甲"]}))

@@ -290,7 +290,7 @@ def test_taking_a_body_out_leaves_no_edge_of_it_and_an_unknown_one_is_an_error()
 
 
 def test_a_window_that_does_not_exist_is_refused_with_the_list_of_windows():
-    with pytest.raises(InputError, match="sentence or paragraph or task; found 'page'"):
+    with pytest.raises(InputError, match="one of sentence, paragraph, task; found 'page'"):
         cooccurrence(MENTIONS, window="page")
 
 

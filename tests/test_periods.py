@@ -19,7 +19,7 @@ HEADER = "period,label_zh,label_en,year_from,year_to,role"
         ([",甲,a,2006,2010,data"], "line 2, column period: expected a filled cell"),
         (["A,甲,a,2006,2010,data", "A,乙,b,2011,2015,data"], "line 3.*A a second time"),
         (["B,乙,b,2012,2015,data", "A,甲,a,2006,2010,data"], "line 2, column year_from.*a gap"),
-        (["A,甲,a,2010,2006,data"], "line 2, column year_from: expected year_from before"),
+        (["A,甲,a,2010,2006,data"], "line 2, column year_from: expected year_from not after"),
         (["A,甲,a,2006,2010,data,"], "line 2: expected 6 cells"),
         ([], "at least one row"),
     ],

@@ -72,5 +72,7 @@ def test_a_file_of_cut_sentences_that_cannot_be_read_is_refused(tmp_path, conten
 
 
 def test_a_file_of_cut_sentences_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(InputError, match="sentences cut by hand; found no such file"):
+    with pytest.raises(
+        InputError, match="sentences marked by hand; found no such file. Check the name"
+    ):
         read_gold(tmp_path / "gold.txt")

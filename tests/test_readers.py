@@ -199,7 +199,7 @@ BAD = {
     ),
     "ragged.csv": (
         lambda path: path.write_text("标题,正文\n甲,乙,丙\n", "utf-8"),
-        "more cells than the header.*mend that line",
+        "more cells than the header.*mend the rows",
     ),
     "a.xlsx": (sheet_without_text, "a column with the text of each report.*Rename"),
 }
@@ -215,7 +215,9 @@ def test_a_bad_file_gets_a_sentence_with_its_name_and_a_remedy(tmp_path, name):
 
 def test_a_reader_that_is_not_installed_is_named_with_the_command(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(InputError, match=r"the package docx.*pip install 'govreports\[files\]'"):
+    with pytest.raises(
+        InputError, match=r"the module docx; found none.*pip install -e \"\.\[files\]\""
+    ):
         read_file(word_file_without_reader(tmp_path / "a.docx"))
 
 

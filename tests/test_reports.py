@@ -208,7 +208,7 @@ def test_wrong_site_lines_are_told_from_a_damaged_page(copied, change, message):
         ("02", "year_from", "1906", "line 3, column year_from: expected years of the periods"),
         ("05", "year_from", "1906", "line 6, column year_from: expected years of the periods"),
         ("02", "year_to", "2030", "line 3, column year_to: expected no year after 2023-11"),
-        ("02", "year_to", "2005", "line 3, column year_from: expected year_from before year_to"),
+        ("02", "year_to", "2005", "line 3, column year_from: expected year_from not after year_to"),
         ("02", "year_to", "2012", "line 3, column period_certain: expected no, as the years"),
         ("02", "genre", "总结报告", "line 3, column genre: expected one of 自查, 总结"),
         ("02", "document", "", "line 3, column document: expected a filled cell"),
@@ -364,7 +364,7 @@ def test_choices_can_ask_for_certain_periods_and_better_confidence(documents):
     "wrong", [{"lang": "fr"}, {"topics": ("none",)}, {"confidence": "sure"}, {"topics": ()}]
 )
 def test_a_choice_that_does_not_exist_names_those_that_do(wrong):
-    with pytest.raises(InputError, match="expected from "):
+    with pytest.raises(InputError, match="expected one of "):
         Choices(**wrong)
 
 

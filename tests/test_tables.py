@@ -96,14 +96,17 @@ RULES = [
     (is_one_of("x", ["p", "q"]), "line 2, column x: expected one of p, q; found ''"),
     (is_whole("x", least=1), "line 3, column x: expected a whole number from 1; found 'r'"),
     (is_number("x"), "line 3, column x: expected a number; found 'r'"),
-    (is_year("y"), "line 2, column y: expected a year, such as 2022; found '2006年'"),
+    (is_year("y"), "line 2, column y: expected a year from 1900 to 2100; found '2006年'"),
     (is_size("y", unit="mm", least=1, most=300), "expected a number from 1 to 300 \\(mm, without"),
     (is_truth("y"), "line 2, column y: expected TRUE or FALSE; found '2006年'"),
     (
         is_unique("z"),
         "line 3, column z: expected 1 once \\(it stands in line 2\\); found 1 a second",
     ),
-    (refers_to("x", ["p"], what="table.csv"), "line 3, column x: expected names of table.csv"),
+    (
+        refers_to("x", ["p"], what="table.csv"),
+        "line 3, column x: expected names that stand in table.csv",
+    ),
     (has_words("x", filled=True), "line 2, column x: expected a filled cell; found an empty cell"),
 ]
 

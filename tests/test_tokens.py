@@ -176,7 +176,7 @@ def test_a_text_without_punctuation_is_cut_whole():
 
 
 def test_text_without_chinese_is_refused_by_name():
-    with pytest.raises(InputError, match="document 01: expected Chinese text"):
+    with pytest.raises(InputError, match="text of 01: expected Chinese text"):
         words("Annual report, 2014.")
 
 

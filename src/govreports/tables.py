@@ -43,8 +43,8 @@ class InputError(ValueError):
     """Something given to govreports cannot be used; the message says where, what was expected, what
     was found, what to do.
 
-    ``key`` names the four sentences in data/words.csv, ``places`` fill their named places; the part
-    where is the place ``where`` unless the table has a sentence for it.
+    ``key`` names the sentences in data/words.csv (expected, found, remedy, some with where),
+    ``places`` fill their named places; without a sentence for it, where is the place ``where``.
     """
 
     def __init__(self, key, /, **places):
@@ -458,7 +458,7 @@ def is_number(*names, least=None, most=None):
 
 
 def is_year(*names):
-    """Years of four digits; a blank cell is missing."""
+    """Years from 1900 to 2100; a blank cell is missing."""
     return _numbers(names, re.compile(r"\d{4}(\.0+)?"), lambda c: int(float(c)), _YEARS, "not-year")
 
 

@@ -5,10 +5,15 @@ English and Chinese.
 import pandas as pd
 
 from govreports.reading.periods import certain_documents, compared_documents
+from govreports.reading.readings import GENRES, LEVELS
 from govreports.tables import say
 
 _LEVEL = 0.05
 _CONFIDENCE_ZH = {"low": "低", "medium": "中"}
+_KINDS = {
+    "en": {**GENRES, **LEVELS},
+    "zh": {"unknown": "不明", "on": "切题", "partly": "部分切题", "off": "离题"},
+}
 
 
 def what_may_not_be_concluded(change, documents, *, certain=True):
@@ -92,13 +97,18 @@ def _confounding(groups):
         mixes = {name: group[column].value_counts() for name, group in groups.items()}
         shares = [dict(mix / mix.sum()) for mix in mixes.values()]
         if shares[0] != shares[1]:
-            kinds = {
-                name: [f"{kind} {n}" for kind, n in mix.sort_index().items()]
-                for name, mix in mixes.items()
-            }
-            mix = "; ".join(f"{name}: {', '.join(listed)}" for name, listed in kinds.items())
-            mix_zh = "；".join(f"{name}: {'、'.join(listed)}" for name, listed in kinds.items())
+            mix = "; ".join(
+                f"{name}: {', '.join(_kinds(mix, 'en'))}" for name, mix in mixes.items()
+            )
+            mix_zh = "；".join(
+                f"{name}：{'、'.join(_kinds(mix, 'zh'))}" for name, mix in mixes.items()
+            )
             yield _claim(f"confounding-{column}", mix=mix, mix_zh=mix_zh)
+
+
+def _kinds(mix, lang):
+    """Each kind of a mix in a language, with its number."""
+    return [f"{_KINDS[lang].get(kind, kind)} {n}" for kind, n in mix.sort_index().items()]
 
 
 def _dating(documents):
@@ -113,7 +123,7 @@ def _dating(documents):
         known = set(certain_documents(documents)["document"])
         unsure = [name for name in documents["document"] if name not in known]
         if unsure:
-            yield _claim("dating-unsure", n=len(unsure), **_listed(unsure))
+            yield _claim("dating-unsure", n=len(unsure), total=len(documents), **_listed(unsure))
 
 
 def _listed(ids):

@@ -113,8 +113,8 @@ def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None, referen
     """
     unknown = ", ".join(name for name in categories if name not in CATEGORIES)
     if unknown:
-        known = ", ".join(CATEGORIES)
-        raise InputError("unknown-categories", where="categories", known=known, unknown=unknown)
+        values = ", ".join(CATEGORIES)
+        raise InputError("not-some-of", where="categories", values=values, found=unknown)
     periods = take_table(periods, read_periods)
     plans = list(periods["period"])
     presence = add_plans(presence, plans)

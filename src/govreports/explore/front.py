@@ -151,7 +151,8 @@ class Explorer:
         for name, value in settings.items():
             where = f"explorer.set({name}=...)"
             if name not in kinds:
-                raise InputError("no-such-control", where=where, names=", ".join(kinds), name=name)
+                values = ", ".join(kinds)
+                raise InputError("not-one-of", where=where, values=values, cell=name)
             if not isinstance(value, kinds[name]):
                 kind = kinds[name].__name__
                 raise InputError("control-of-type", where=where, kind=kind, value=value)

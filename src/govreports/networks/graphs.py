@@ -21,7 +21,7 @@ from govreports.tables import (
 )
 
 MEASURED = ("n", "weight", "npmi", "ochiai", "association", "p", "p_adjusted", "kept")
-CENTRAL = 0.8  # a body in four of five units is central because lists name it everywhere
+CENTRAL = 0.8  # a body in four of five units is central because it is named nearly everywhere
 
 
 def build_network(edges):
@@ -224,7 +224,7 @@ def backbone(edges, *, rule="swaps", alpha=ALPHA):
     no list lengths. Raises InputError for an unknown rule.
     """
     if rule not in RULES:
-        raise InputError("unknown-backbone", where="rule", known=" or ".join(RULES), rule=rule)
+        raise InputError("not-one-of", where="rule", values=", ".join(RULES), cell=rule)
     if edges.empty:
         return edges.copy()
     if rule == "swaps":

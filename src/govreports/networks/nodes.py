@@ -105,9 +105,8 @@ def unit_column(window):
     exist.
     """
     if window not in WINDOWS:
-        raise InputError(
-            "unknown-window", where="window", known=" or ".join(WINDOWS), window=window
-        )
+        values = ", ".join(WINDOWS)
+        raise InputError("not-one-of", where="window", values=values, cell=window)
     return WINDOWS[window]
 
 

@@ -132,7 +132,7 @@ def figure_size(plot, table, style, width=None, options=None):
     """
     width = width or getattr(plot, "width", "double")
     if width not in WIDTHS:
-        raise InputError("not-a-choice", where="width", values=", ".join(WIDTHS), cell=width)
+        raise InputError("not-one-of", where="width", values=", ".join(WIDTHS), cell=width)
     height = natural_height(plot, table, style, options)
     return style[f"{width}_mm"], min(height, style["max_height_mm"])
 
@@ -295,8 +295,8 @@ _TEXTS = {"source", "target", "term", "text", "surface", "raw", "clean", "name",
 
 
 def _guess_kinds(table):
-    """The kinds of the columns of a figure whose JSON has no ``columns`` (saved before version
-    0.2), from a table of texts.
+    """The kinds of the columns of a figure whose JSON does not say them in ``columns``, from a
+    table of texts.
     """
     return {name: _guess_kind(name, set(table[name])) for name in table}
 

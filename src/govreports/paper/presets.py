@@ -51,7 +51,7 @@ def read_preset(name="paper", presets=None):
 def check_language(lang):
     """Raise InputError unless ``lang`` is one of the languages of the figures."""
     if lang not in LANGUAGES:
-        raise InputError("not-a-choice", where="lang", values=", ".join(LANGUAGES), cell=lang)
+        raise InputError("not-one-of", where="lang", values=", ".join(LANGUAGES), cell=lang)
 
 
 def check_formats(formats, where="formats"):

@@ -37,7 +37,8 @@ def score_measures(gold=None, *, measures=None, second=None, by="code", support=
     codes that are not in the codebook.
     """
     if by not in ("code", "document"):
-        raise InputError("score-measures-by", by=by)
+        where = "score_measures(by=...)"
+        raise InputError("not-one-of", where=where, values="code, document", cell=by)
     codes = list(read_codebook()["code"])
     marks = read_marks("measures.csv", gold, measure_marks())
     measures = code_measures(split_sentences(read_reports())) if measures is None else measures
@@ -66,7 +67,7 @@ def measure_marks():
 
 
 def _has_known_codes():
-    return refers_to("measures", set(read_codebook()["code"]), what="measures in measures.csv")
+    return refers_to("measures", set(read_codebook()["code"]), what="measures.csv, column code")
 
 
 def _read_second(second, gold):

@@ -45,7 +45,7 @@ def _read_lines(path):
     except UnicodeDecodeError as error:
         raise InputError("marks-not-utf-8", where=path, position=error.start) from error
     except FileNotFoundError as error:
-        raise InputError("no-marks-file", where=path) from error
+        raise InputError("no-marks", where=path) from error
     except OSError as error:
         raise InputError("unreadable", where=path, error=error.strerror) from error
 

@@ -241,8 +241,7 @@ def _say_what_to_know(files, documents, unused, folder):
     columns = documents["proposed"].str.split("|").explode()
     columns = columns[columns != ""].value_counts().sort_index()
     if len(columns):
-        places = dict(documents=len(documents), columns=_count(columns))
-        yield say("warning.proposals", "en", **places)
+        yield say("warning.proposals", "en", columns=_count(columns))
 
 
 def _count(numbers):

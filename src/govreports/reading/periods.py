@@ -142,8 +142,8 @@ def compared_documents(documents, first=None, second=None, *, certain=True):
     is one within a period.
 
     A period that is not named is that of ``choose_pair``. ``certain`` keeps those with
-    period_certain "yes". Raises InputError as ``choose_pair``, and for a period without documents,
-    with the periods there are.
+    period_certain "yes". Raises InputError as ``choose_pair``, for a period without documents, with
+    the periods there are, and for one period named twice.
     """
     names = ["document", "period", "period_certain"] if certain else ["document", "period"]
     made_by = "read_reports, or give each its years and call assign_periods"
@@ -154,10 +154,12 @@ def compared_documents(documents, first=None, second=None, *, certain=True):
     there = ", ".join(f"{name} ({n})" for name, n in counts.items()) or "–"
     for name in (first, second):
         if name not in set(kept["period"]):
-            key = "period-without-certain-documents" if certain else "period-without-documents"
+            is_uncertain = name in set(documents["period"])
+            key = "period-without-certain-documents" if is_uncertain else "period-without-documents"
             raise InputError(key, name=name, there=there)
     if first == second:
-        raise InputError("one-period-twice", where="compare_periods", name=first, there=there)
+        others = ", ".join(name for name in counts.index if name != first) or "–"
+        raise InputError("one-period-twice", where="first, second", name=first, there=others)
     chosen = pd.concat(
         [kept[kept["period"] == first], kept[kept["period"] == second]], ignore_index=True
     )
@@ -167,10 +169,11 @@ def compared_documents(documents, first=None, second=None, *, certain=True):
 
 
 def rank_periods(documents):
-    """The periods of the documents on topic: those with most independent families first.
+    """The periods of the documents on or partly on topic: those with most independent families
+    first.
 
-    Certain dates count before others; ties go to the earlier period, by its first year, then by the
-    name.
+    Certain dates count before others; ties go to the earlier period, by the first year of its
+    documents, then by the name.
     """
     known = documents[documents["period"] != ""]
     known = known[known["topic"] != "off"] if "topic" in known else known
