@@ -4,6 +4,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from govreports import redraw_figure
 from govreports.__main__ import main
 from govreports.paper.preflight import choose_figures, preflight_figures, redraw_figures
 from govreports.tables import InputError, Project
@@ -126,3 +127,54 @@ def test_every_saved_figure_has_words_for_those_who_do_not_see_it():
     for path in sorted((ROOT / "figures").glob("[0-9]*.json")):
         captions = json.loads(path.read_text("utf-8"))["captions"]
         assert all(len(captions[lang]["shows"]) > 15 for lang in ("zh", "en")), path.name
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """A saved figure's two files, to be damaged: saved(part, value) changes its JSON."""
+    for kind in ("csv", "json"):
+        shutil.copyfile(ROOT / "figures" / f"01-card.{kind}", tmp_path / f"01-card.{kind}")
+
+    def change(part, value):
+        path = tmp_path / "01-card.json"
+        record = json.loads(path.read_text("utf-8"))
+        record[part] = value
+        path.write_text(json.dumps(record), "utf-8")
+        return tmp_path
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "part, value",
+    [
+        ("plot", "os:system"),
+        ("plot", "builtins:eval"),
+        ("plot", "read_table"),
+        ("plot", "os:nope"),
+        ("plot", 5),
+        ("options", []),
+        ("captions", {"zh": {}}),
+        ("columns", []),
+    ],
+)
+def test_a_damaged_record_of_a_figure_is_refused_and_nothing_of_it_runs(saved, part, value):
+    with pytest.raises(InputError, match="01-card.json"):
+        redraw_figure("01-card", folder=saved(part, value))
+
+
+def test_a_figure_is_drawn_under_the_name_asked_for_and_not_that_of_its_record(saved):
+    folder = saved("name", "../evil")
+    paths = redraw_figure("01-card", folder=folder, formats="png", lang="en")
+    assert [path.name for path in paths] == ["01-card.en.png"]
+    assert not [path for path in folder.parent.rglob("evil*")]
+
+
+def test_a_record_that_is_no_json_and_a_table_without_rows_are_refused(saved, tmp_path):
+    saved("name", "x")
+    (tmp_path / "01-card.csv").write_text("document\n", "utf-8")
+    with pytest.raises(InputError, match="01-card.csv"):
+        redraw_figure("01-card", folder=tmp_path)
+    (tmp_path / "01-card.json").write_bytes("{文".encode("gb18030"))
+    with pytest.raises(InputError, match="expected JSON in UTF-8"):
+        redraw_figure("01-card", folder=tmp_path)

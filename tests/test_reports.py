@@ -8,7 +8,7 @@ from govreports.reading.copies import account_for_page, date_ranges
 from govreports.reading.documents import Choices, read_reports, select_reports, split_sentences
 from govreports.reading.page import find_page, page_pieces, read_page
 from govreports.reading.readings import read_reading
-from govreports.tables import InputError, Project, write_table
+from govreports.tables import InputError, Project, read_table, write_table
 
 ROOT = Project.here().root
 PAGE = ROOT / "data" / "raw" / "reports_page.txt"
@@ -361,7 +361,17 @@ def test_choices_can_ask_for_certain_periods_and_better_confidence(documents):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"lang": "fr"}, {"topics": ("none",)}, {"confidence": "sure"}, {"topics": ()}]
+    "wrong",
+    [
+        {"lang": "fr"},
+        {"lang": ["en"]},
+        {"topics": ("none",)},
+        {"topics": ()},
+        {"topics": None},
+        {"confidence": "sure"},
+        {"copies": "no"},
+        {"certain": "FALSE"},
+    ],
 )
 def test_a_choice_that_does_not_exist_names_those_that_do(wrong):
     with pytest.raises(InputError, match="expected one of "):
@@ -373,3 +383,51 @@ def test_independent_families_are_counted_as_the_design_says(documents):
     assert kept.groupby("period")["family"].nunique().to_dict() == {"P0": 4, "P1": 5, "P2": 2}
     kept = select_reports(documents)
     assert kept.groupby("period")["family"].nunique().to_dict() == {"P0": 5, "P1": 7, "P2": 2}
+
+
+def test_choices_that_are_none_are_found_in_the_documents_once_and_the_others_stay(documents):
+    kept = select_reports(documents)
+    items = pd.DataFrame({"document": "01", "sentence": [1, 1, 2], "item": ["乙", "甲", "甲"]})
+    found = Choices().resolve(kept, items)
+    assert (found.first, found.second, found.reference, found.hub) == ("P0", "P1", "P3", "甲")
+    chosen = Choices(first="P1", second="P2", reference="P2", hub="乙").resolve(kept, items)
+    assert (chosen.first, chosen.second, chosen.reference, chosen.hub) == ("P1", "P2", "P2", "乙")
+    alone = Choices().resolve(kept[kept["period"] == "P1"])
+    assert (alone.first, alone.second, alone.hub) == ("P1", None, None)
+
+
+@pytest.mark.parametrize("wrong", [{"first": "P9"}, {"reference": "p3"}, {"hub": "丙"}])
+def test_a_period_or_hub_that_is_not_there_is_refused_with_those_that_are(documents, wrong):
+    items = pd.DataFrame({"document": ["01"], "sentence": [1], "item": ["甲"]})
+    with pytest.raises(InputError, match=f"Choices\\({next(iter(wrong))}=...\\): expected one of"):
+        Choices(**wrong).resolve(select_reports(documents), items)
+    with pytest.raises(InputError, match="two periods"):
+        Choices(first="P1", second="P1")
+
+
+def test_rows_of_one_section_may_stand_in_any_order(documents):
+    reading = read_table(Project.here().data / "reports.csv", [])[::-1]
+    reading = reading.reset_index(drop=True)
+    again = read_reports(Project.here().data / "raw" / "reports_page.txt", reading)
+    assert list(again["text"]) == list(documents["text"])
+
+
+@pytest.mark.parametrize(
+    "rows, message",
+    [
+        ("a.txt,2022,\na.txt,2019,\n", "line 3, column source: expected a.txt once"),
+        ("a.txt,,yes\n", "period_certain: expected a period or years that are certain"),
+    ],
+)
+def test_a_reading_that_contradicts_itself_is_refused(tmp_path, rows, message):
+    (tmp_path / "a.txt").write_text("云溪县科协工作总结\n\n我县提高科学素质。\n", "utf-8")
+    (tmp_path / "reports.csv").write_text("source,year_from,period_certain\n" + rows, "utf-8")
+    with pytest.raises(InputError, match=message):
+        read_reports(tmp_path)
+
+
+def test_a_reading_of_an_own_file_never_replaces_its_text(tmp_path):
+    (tmp_path / "a.txt").write_text("云溪县科协工作总结\n\n我县提高科学素质。\n", "utf-8")
+    (tmp_path / "reports.csv").write_text("source,text,start,place\na.txt,zzz,five,云溪\n", "utf-8")
+    read = read_reports(tmp_path).iloc[0]
+    assert "zzz" not in read["text"] and read["start"] >= 0 and read["place"] == "云溪"
