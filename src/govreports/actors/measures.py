@@ -31,7 +31,7 @@ def code_measures(sentences, *, rules=None, codebook=None):
     needed = ("document", "sentence", "start", "end", "text")
     require_columns(sentences, needed, "code_measures", "split_sentences")
     codebook = read_codebook(codebook)
-    order = {code: place for place, code in enumerate(codebook["code"])}
+    order = {code: rank for rank, code in enumerate(codebook["code"])}
     compiled = compile_rules(read_measure_rules(rules, codebook), set(order))
     rows = []
     for row, clean in repaired_sentences(sentences):
