@@ -46,14 +46,13 @@ STEPS = (
 def write_reports(folder, number, length=3000, seed=7):
     """Write invented reports of one county each, every tenth in GB18030."""
     draw = random.Random(seed)
-    for at in range(1, number + 1):
-        lines, size = [f"第{at}县{2021 + at % 5}年全民科学素质工作总结"], 0
+    for county in range(1, number + 1):
+        lines, size = [f"第{county}县{2021 + county % 5}年全民科学素质工作总结"], 0
         while size < length:
             lines.append("".join(sentence(draw) for _ in range(5)))
             size += len(lines[-1])
-        (folder / f"{at}.txt").write_text(
-            "\n".join(lines), encoding="utf-8" if at % 10 else "gb18030"
-        )
+        encoding = "utf-8" if county % 10 else "gb18030"
+        (folder / f"{county}.txt").write_text("\n".join(lines), encoding=encoding)
 
 
 def sentence(draw):
@@ -94,9 +93,8 @@ def measure(folder, pipe):
     for step in steps:
         start = perf_counter()
         step()
-        times.append(
-            (perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        )
+        seconds = perf_counter() - start
+        times.append((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
     pipe.send(times)
 
 
@@ -104,10 +102,9 @@ def measure_size(number):
     """The times and peaks of one size, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         write_reports(Path(folder), number)
-        ours, theirs = multiprocessing.get_context("spawn").Pipe()
-        process = multiprocessing.get_context("spawn").Process(
-            target=measure, args=(folder, theirs)
-        )
+        spawn = multiprocessing.get_context("spawn")
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(target=measure, args=(folder, theirs))
         process.start()
         times = ours.recv()
         process.join()
@@ -119,21 +116,12 @@ def main():
     sizes = [int(argument) for argument in sys.argv[1:]] or [200, 2000]
     results = {number: measure_size(number) for number in sizes}
     print(f"{'step':<22}" + "".join(f"{number:>9,} documents" for number in sizes) + "   grows")
-    for at, step in enumerate(STEPS):
-        seconds = [results[number][at][0] for number in sizes]
-        growth = (
-            math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0])
-            if len(sizes) > 1
-            else float("nan")
-        )
-        print(
-            f"{step:<22}"
-            + "".join(
-                f"{s:>9.1f} s ({results[n][at][1]:,.0f} MB)".rjust(19)
-                for s, n in zip(seconds, sizes)
-            )
-            + f"{growth:8.1f}"
-        )
+    for step, *measured in zip(STEPS, *(results[number] for number in sizes)):
+        cells = [f"{s:>9.1f} s ({peak:,.0f} MB)".rjust(19) for s, peak in measured]
+        growth = float("nan")
+        if len(sizes) > 1:
+            growth = math.log(measured[-1][0] / measured[0][0]) / math.log(sizes[-1] / sizes[0])
+        print(f"{step:<22}" + "".join(cells) + f"{growth:8.1f}")
     print(f"{'all':<22}" + "".join(f"{sum(s for s, _ in results[n]):>17.1f} s" for n in sizes))
 
 

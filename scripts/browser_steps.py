@@ -13,10 +13,11 @@ from playwright.sync_api import Error
 
 SLIDERS = {"02": "terms", "03": "departments", "04": "share at least", "05": "terms"}
 PICTURE = ".widget-html img[alt]"
+TRACEBACK = ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr]"
 HEADING, SENTENCES, NUMBERS = ".govreports-subject", ".govreports-sentences", ".govreports-numbers"
 SHOW = """async () => {const n = window.jupyterapp.shell.currentWidget.content;
-  const at = n.widgets.findIndex(c => c.model.type === 'code' && c.model.sharedModel.source.includes('explore_'));
-  n.activeCellIndex = at; await n.scrollToItem(at, 'start'); return at}"""
+  const index = n.widgets.findIndex(c => c.model.type === 'code' && c.model.sharedModel.source.includes('explore_'));
+  n.activeCellIndex = index; await n.scrollToItem(index, 'start'); return index}"""
 # From the event (a key, a click) to the changed picture, decoded; -1 when none comes.
 WATCH = """() => {window.drawn = new Promise(done => {let from = 0;
   for (const kind of ['keydown', 'pointerdown'])
@@ -26,7 +27,7 @@ WATCH = """() => {window.drawn = new Promise(done => {let from = 0;
     if (img && img.src !== old) {look.disconnect(); img.decode().then(() => done(performance.now() - from))}});
   look.observe(document.body, {subtree: true, childList: true, attributes: true});
   setTimeout(() => {look.disconnect(); done(-1)}, 8000)})}"""
-PLACE = """() => {const e = document.activeElement, b = e.getBoundingClientRect();
+POSITION = """() => {const e = document.activeElement, b = e.getBoundingClientRect();
   const box = e.closest('.jp-OutputArea-output'), from = box && box.getBoundingClientRect();  // the page scrolls on the way
   return e.closest('.jupyter-widgets') ? [(b.top + b.bottom) / 2 - from.top, b.left] : null}"""
 ROW = 16  # pixels that two fields of one row may differ
@@ -77,12 +78,13 @@ def _by_keyboard(page, number, keep):
     """Arrow keys on the slider: milliseconds from key to picture."""
     _handle(page, number).focus()
     times = []
-    for at, key in enumerate((["ArrowRight"] * 3 + ["ArrowLeft"] * 3) * 2):
+    for press, key in enumerate((["ArrowRight"] * 3 + ["ArrowLeft"] * 3) * 2):
         page.evaluate(WATCH)
         page.keyboard.press(key)
         times.append(page.evaluate("window.drawn"))
         page.wait_for_timeout(400)
-        keep("keyboard") if at == 2 else None
+        if press == 2:
+            keep("keyboard")
     print(
         f"  {number} keyboard: {len(times)} changes, median {median(times):.0f} ms, {min(times):.0f} to {max(times):.0f} ms"
     )
@@ -97,7 +99,8 @@ def _by_mouse(page, number, keep):
         page.locator(".widget-toggle-button", has_text=word).first.click()
         times.append(page.evaluate("window.drawn"))
         page.wait_for_timeout(600)
-        keep("mouse") if word == "中文" else None
+        if word == "中文":
+            keep("mouse")
         if not page.locator(".govreports", has_text=seen).count():
             return f"after {word} no count in that language"
     print(f"  {number} mouse: language switched, {times[0]:.0f} and {times[1]:.0f} ms")
@@ -122,10 +125,10 @@ def _by_row(page, number, keep):
     page.keyboard.press("Space")
     page.wait_for_timeout(400)
     shut = not page.locator(NUMBERS).first.is_visible()
+    if after != before and shut:
+        return ""
     return (
-        ""
-        if after != before and shut
-        else f"a row of the numbers changes nothing ({before!r}), or the table stays open ({not shut})"
+        f"a row of the numbers changes nothing ({before!r}), or the table stays open ({not shut})"
     )
 
 
@@ -142,13 +145,11 @@ def _by_search(page, number, keep):
     field.fill("科")
     page.wait_for_timeout(500)
     keep("search")
-    held = page.locator(SENTENCES + " tbody tr").all_inner_texts()
+    left = page.locator(SENTENCES + " tbody tr").all_inner_texts()
     field.fill("")
-    return (
-        ""
-        if none and held and all("科" in text for text in held)
-        else f"the search does not work ({none}, {held[:2]})"
-    )
+    if none and left and all("科" in text for text in left):
+        return ""
+    return f"the search does not work ({none}, {left[:2]})"
 
 
 def _bad_input(page, number, keep):
@@ -157,22 +158,19 @@ def _bad_input(page, number, keep):
     """
     fields = page.locator(".widget-combobox input, .widget-text input")
     wrong = []
-    for field in (fields.nth(at) for at in range(fields.count())):
+    for field in fields.all():
         if not field.is_visible():
             continue
         before = field.input_value()
         for text in (".*", "<img src=x onerror=window.hacked=1>"):
             _type(page, field, text)
-            wrong += ["a fault of the program"] * page.locator(
-                ".govreports", has_text="A fault of the program"
-            ).count()
+            faults = page.locator(".govreports", has_text="A fault of the program").count()
+            wrong += ["a fault of the program"] * faults
         keep("bad-input")
         _type(page, field, before)
     if page.evaluate("window.hacked || document.querySelectorAll('.govreports img[src=x]').length"):
         wrong.append("typed HTML became an element")
-    if page.locator(
-        ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr]"
-    ).count():
+    if page.locator(TRACEBACK).count():
         wrong.append("a traceback")
     return ", ".join(wrong)
 
@@ -187,7 +185,7 @@ def _nothing_left(page, number, keep):
     """Filters that keep no report, chosen by keyboard in the first two lists: a sentence; and back
     again.
     """
-    lists = [page.locator(".widget-dropdown select").nth(at) for at in (0, 1)]
+    lists = [page.locator(".widget-dropdown select").nth(index) for index in (0, 1)]
     for choose, value in zip(lists, ("P2", "镇")):
         choose.focus()
         _press_to(page, choose, value)
@@ -234,10 +232,10 @@ def _focus_order(page, number, keep):
     walked = []
     for _ in range(30):
         page.keyboard.press("Tab")
-        place = page.evaluate(PLACE)
-        if place is None:
+        position = page.evaluate(POSITION)
+        if position is None:
             break
-        walked.append(place)
+        walked.append(position)
     keep("focus")
     print(f"  {number} focus: {len(walked)} stops by Tab")
     steps = zip(walked, walked[1:])
@@ -245,11 +243,9 @@ def _focus_order(page, number, keep):
         lower > upper + ROW or (abs(lower - upper) <= ROW and right > left)
         for (upper, left), (lower, right) in steps
     )
-    return (
-        ""
-        if len(walked) >= 10 and ordered
-        else f"focus does not walk in order: {json.dumps(walked)}"
-    )
+    if len(walked) >= 10 and ordered:
+        return ""
+    return f"focus does not walk in order: {json.dumps(walked)}"
 
 
 def _keys_stay(page, number, keep):
@@ -262,11 +258,9 @@ def _keys_stay(page, number, keep):
         page.keyboard.press(key)
         page.wait_for_timeout(500)
     after = page.evaluate(CELLS)
-    return (
-        ""
-        if after == before and after[-1] == "SELECT"
-        else f"JupyterLab took the keys ({before}, {after})"
-    )
+    if after == before and after[-1] == "SELECT":
+        return ""
+    return f"JupyterLab took the keys ({before}, {after})"
 
 
 def _save(page, number, keep):
@@ -274,9 +268,9 @@ def _save(page, number, keep):
     button = page.locator("button", has_text="save this view").first
     button.click()
     button.click()
-    said = page.locator(".govreports", has_text=f"Saved: {number}-view-1")
+    message = page.locator(".govreports", has_text=f"Saved: {number}-view-1")
     for _ in range(30):
-        if said.count():
+        if message.count():
             keep("save")
             return ""
         page.wait_for_timeout(500)
@@ -299,8 +293,6 @@ def _restart(page, number, keep):
     keep("restart")
     told = page.locator(".govreports", has_text="run this cell again").count()
     stands = page.locator(PICTURE).first.get_attribute("src") == before
-    return (
-        ""
-        if told and stands
-        else f"nothing says what to do ({told}), or the picture is gone ({stands})"
-    )
+    if told and stands:
+        return ""
+    return f"nothing says what to do ({told}), or the picture is gone ({stands})"

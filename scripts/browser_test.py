@@ -28,7 +28,9 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--disable-background-networking",
 ]
+VIEWPORT = {"width": 1300, "height": 1500}
 EXPLORERS = ("02", "03", "04", "05")
+ENDS = (".csv", ".json", ".en.pdf", ".en.png", ".zh.pdf", ".zh.png")  # of the files of a view
 READY = """async () => {const w = window.jupyterapp.shell.currentWidget; await w.context.ready; await w.sessionContext.ready;
   await w.sessionContext.session.kernel.info; await window.jupyterapp.commands.execute('notebook:run-all-cells');
   return w.content.widgets.filter(c => c.model.type === 'code').map(c => [c.model.id, c.model.executionCount,
@@ -52,37 +54,29 @@ def main():
         tempfile.TemporaryDirectory(prefix="govreports-", ignore_cleanup_errors=True) as folder,
         sync_playwright() as player,
     ):
-        problems = check_all(
-            player.chromium.launch(executable_path=chromium, args=FLAGS),
-            copy_project(Path(folder)),
-            shots,
-        )
+        browser = player.chromium.launch(executable_path=chromium, args=FLAGS)
+        problems = check_all(browser, copy_project(Path(folder)), shots)
     print("\n".join(problems) or f"All notebooks and explorers passed. Screenshots: {shots}")
     return 1 if problems else 0
 
 
 def check_all(browser, work, shots):
     """The problems of all notebooks of the copy, or of those named on the command line."""
-    token, port, wanted, problems = (
-        secrets.token_hex(16),
-        _free_port(),
-        tuple(sys.argv[1:]) or ("",),
-        [],
-    )
+    token, port, wanted = secrets.token_hex(16), _free_port(), tuple(sys.argv[1:])
+    paths = sorted((work / "notebooks").glob("*.ipynb"))
+    if wanted:
+        paths = [path for path in paths if path.name.startswith(wanted)]
+    problems = []
     server = start_server(work, port, token)
     try:
-        for path in sorted((work / "notebooks").glob("*.ipynb")):
-            found = (
-                check_notebook(browser, path, port, token, shots)
-                if path.name.startswith(wanted)
-                else []
-            )
+        for path in paths:
+            found = check_notebook(browser, path, port, token, shots)
             problems += [f"{path.stem}: {problem}" for problem in found]
     finally:
         browser.close()
         server.terminate()
         server.wait(20)
-    return problems + (check_saved(work, shots) if not sys.argv[1:] else [])
+    return problems if wanted else problems + check_saved(work, shots)
 
 
 def _skip(why):
@@ -91,9 +85,9 @@ def _skip(why):
 
 
 def _free_port():
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return place.getsockname()[1]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def copy_project(folder):
@@ -148,29 +142,31 @@ def check_notebook(browser, path, port, token, shots):
     """The problems of one notebook: run all, then its explorer."""
     from browser_steps import check_explorer  # needs playwright, which may not be there
 
-    page, said, asked = browser.new_page(viewport={"width": 1300, "height": 1500}), [], []
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type == "error" else None
-    )
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    page, errors, urls = browser.new_page(viewport=VIEWPORT), [], []
+
+    def note(message):
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: urls.append(request.url))
     page.goto(f"http://127.0.0.1:{port}/lab/tree/notebooks/{path.name}?reset&token={token}")
     page.wait_for_function(OPEN, timeout=90_000)
     cells = page.evaluate(READY)
     problems = [
-        f"cell {name}: {' '.join(errors) or 'did not run'}"
-        for name, count, errors in cells
-        if errors or not count
+        f"cell {name}: {' '.join(raised) or 'did not run'}"
+        for name, count, raised in cells
+        if raised or not count
     ]
     print(f"{path.stem}: {len(cells)} cells run, {len(problems)} with errors")
     page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
     if path.stem[:2] in EXPLORERS and not problems:
         problems += check_explorer(page, path.stem[:2], shots)
     page.screenshot(path=shots / f"{path.stem[:2]}-end.png")
-    hosts = {urlsplit(url).hostname for url in asked} - {"127.0.0.1", None, ""}
-    problems += [f"a request to {host}" for host in sorted(hosts)] + [
-        f"console: {text[:200]}" for text in said
-    ]
+    hosts = {urlsplit(url).hostname for url in urls} - {"127.0.0.1", None, ""}
+    problems += [f"a request to {host}" for host in sorted(hosts)]
+    problems += [f"console: {text[:200]}" for text in errors]
     page.close()
     return problems
 
@@ -180,13 +176,11 @@ def check_saved(work, shots):
     screenshots.
     """
     folder, problems = work / "figures" / "views", []
+    saved = {path.name for path in folder.glob("*")}
     for number in EXPLORERS:
-        wanted = {
-            f"{number}-view-1{end}"
-            for end in (".csv", ".json", ".en.pdf", ".en.png", ".zh.pdf", ".zh.png")
-        }
-        missing = sorted(wanted - {path.name for path in folder.glob("*")})
-        problems += [f"{number}: not saved: {', '.join(missing)}"] if missing else []
+        missing = sorted({f"{number}-view-1{end}" for end in ENDS} - saved)
+        if missing:
+            problems.append(f"{number}: not saved: {', '.join(missing)}")
     for path in folder.glob("*.en.png"):
         shutil.copyfile(path, shots / path.name)
     return problems

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from govreports.quality.dating import score_dating
-from govreports.reading.dating import date_report, date_reports, find_clues, read_clues
+from govreports.reading.dating import date_report, find_clues, read_clues
 from govreports.reading.documents import read_reports
 from govreports.tables import InputError, write_table
 
@@ -140,12 +140,6 @@ def test_a_word_inside_another_expression_is_no_clue():
 def test_a_clue_that_needs_another_word_is_not_found_without_it():
     assert "双减" not in set(find_clues("化肥农药双减行动")["clue"])
     assert "双减" in set(find_clues("落实双减,减轻校外培训负担")["clue"])
-
-
-def test_the_proposal_does_not_depend_on_the_reading(monkeypatch):
-    monkeypatch.setattr("govreports.reading.documents.read_reading", None)
-    table = documents(P0_TEXT, P3_TEXT, period="P2")
-    assert list(date_reports(table)["period"]) == ["P0", "P3"]
 
 
 def test_every_document_that_is_dated_gets_the_period_of_the_reading():

@@ -117,8 +117,8 @@ def find_bodies(text, grammar):
     numbers = [match.span() for match in _DOCUMENT_NUMBER.finditer(text)]
     bodies, free = [], 0  # before free, the text is taken
     for match in matches:
-        start = match.start()
-        if start < free or any(first <= start < last for first, last in numbers):
+        is_number = any(first <= match.start() < last for first, last in numbers)
+        if is_number or match.start() < free:
             continue
         body = _read_match(text, match, grammar, free)
         if body is None:
@@ -138,9 +138,11 @@ def _read_match(text, match, grammar, free):
     kind = "composed" if match.lastgroup == "suffix" else match.lastgroup
     (start, end), core = match.span(), match[kind]
     prefix, after = text[start : match.start(kind)], text[end:]
-    name, levels = _name_of(core, kind, grammar), _written_levels(core, kind, prefix, grammar)
+    name = _name_of(core, kind, grammar)
+    levels = _written_levels(core, kind, prefix, grammar)
     begins = _place_start(text, start, free) if levels else start
-    if any(core.endswith(word) and after[:1] and after[0] in bad for word, bad in SUFFIXES.items()):
+    not_next = "".join(bad for word, bad in SUFFIXES.items() if core.endswith(word))
+    if after and after[0] in not_next:
         return None
     if EVERY.search(text[max(0, begins - NEAR) : begins]) or _is_post(name, after):
         return Body(start, end, "", "", False)
@@ -250,7 +252,8 @@ def _place_start(text, start, free):
     elif known:
         place = max(known, key=len)
     else:
-        place = run[max((stop.end() for stop in _STOP.finditer(run)), default=0) :]
+        stops = [stop.end() for stop in _STOP.finditer(run)]
+        place = run[max(stops, default=0) :]
         if not _may_be_place(place, text, start):
             return start
     begins = start - len(place)
@@ -260,7 +263,11 @@ def _place_start(text, start, free):
 
 def _may_be_place(place, text, start):
     """Words before the level at ``start`` are short enough for a place, and no level or body."""
-    longest = 8 if text.startswith("自治", start) else 6 if text.startswith("旗", start) else 3
+    longest = 3
+    if text.startswith("自治", start):
+        longest = 8
+    elif text.startswith("旗", start):
+        longest = 6
     return len(place) <= longest and place not in LEVEL_OF and not place.endswith(("委", "府"))
 
 

@@ -33,7 +33,7 @@ def code_measures(sentences, *, rules=None, codebook=None, repairs=None):
     require_columns(sentences, needed, "code_measures", "split_sentences")
     rules, codebook, repairs = share_project(rules, codebook, repairs)
     codebook = read_codebook(codebook)
-    order = {code: place for place, code in enumerate(codebook["code"])}
+    order = {code: rank for rank, code in enumerate(codebook["code"])}
     compiled = compile_rules(read_measure_rules(rules, codebook), set(order))
     rows = []
     for row, clean in repaired_sentences(sentences, repairs):

@@ -53,8 +53,8 @@ def find_mentions(sentences, *, departments=None, issuers=None, repairs=None):
         for body in give_levels(text, found, levels[row.document]):
             start, end = clean.span(body.start, body.end)
             surface = row.text[start - row.start : end - row.start]
-            place = (row.document, row.sentence, start, end)
-            rows.append((*place, surface, "department", body.name, body.level))
+            span = (row.document, row.sentence, start, end)
+            rows.append((*span, surface, "department", body.name, body.level))
     return pd.DataFrame(rows, columns=MENTION_COLUMNS)
 
 

@@ -109,14 +109,10 @@ def classify_documents(documents, levels=None):
     return placed.iloc[order.to_numpy().argsort(kind="stable")].reset_index(drop=True)
 
 
-def _about(documents, levels):
+def _describe(documents, levels):
     placed = classify_documents(documents, levels)
-    issuers = {
-        column: placed["document"]
-        for column in ("issuer", "issuer_english")
-        if column not in placed
-    }
-    return placed.assign(**issuers)[ABOUT_DOCUMENT]
+    missing = [column for column in ("issuer", "issuer_english") if column not in placed]
+    return placed.assign(**{column: placed["document"] for column in missing})[ABOUT_DOCUMENT]
 
 
 def count_namings(mentions, documents, tokens, *, departments=None, levels=None):
@@ -128,22 +124,23 @@ def count_namings(mentions, documents, tokens, *, departments=None, levels=None)
     tokens), documents (how many name it at all), namings. A row for every department named and
     every document, zeros too; most widely named department first.
     """
-    about = _about(documents, levels)
-    found = mentions.merge(about[["document", "level"]], on="document", suffixes=("", "_document"))
+    described = _describe(documents, levels)
+    written = described[["document", "level"]]
+    found = mentions.merge(written, on="document", suffixes=("", "_document"))
     found = found.assign(department=found["name"], own=found["level"] == found["level_document"])
     by_pair = found.groupby(["department", "document"])["own"]
     sums = by_pair.agg(own="sum", all="size").reset_index()
     by_department = sums.groupby("department")
     spread = by_department.agg(documents=("document", "size"), namings=("all", "sum"))
-    grid = spread.reset_index().merge(about, how="cross")
+    grid = spread.reset_index().merge(described, how="cross")
     grid = grid.merge(sums, on=["department", "document"], how="left")
-    own, namings = (grid[column].fillna(0).astype(int) for column in ("own", "all"))
+    at_level, namings = grid["own"].fillna(0).astype(int), grid["all"].fillna(0).astype(int)
     words = tokens[tokens["kind"] == "word"].groupby("document").size()
     words = grid["document"].map(words).fillna(0).astype(int)
     grid = grid.assign(
         english=_english_of(grid["department"], departments),
-        own=own,
-        elsewhere=namings - own,
+        own=at_level,
+        elsewhere=namings - at_level,
         words=words,
         per_10k=(10_000 * namings / words.where(words > 0)).fillna(0.0),
     )
@@ -171,7 +168,7 @@ def lay_out_duties(duties, documents, *, departments=None, tasks=None, levels=No
     keys = ["document", "block", "task", "inferred", "department"]
     roles = duties.groupby(keys, sort=False)["role"]
     marks = roles.agg(_mark_of).rename("mark").reset_index()
-    marks = marks.merge(_about(documents, levels), on="document")
+    marks = marks.merge(_describe(documents, levels), on="document")
     by_department = marks.groupby("department")
     spread = by_department.agg(documents=("document", "nunique"), tasks=("block", "size"))
     marks = marks.merge(spread.reset_index(), on="department")
@@ -207,7 +204,7 @@ def count_measures(measures, documents, *, codebook=None, levels=None):
     shown = table["findings"].ne("no") & table["tool_type"].ne("none")
     codes = table.loc[shown, ["code", "name_zh", "name_en", "tool_type"]]
     counts = measures_long(measures, codebook).groupby(["code", "document"]).size()
-    grid = codes.merge(_about(documents, levels), how="cross")
+    grid = codes.merge(_describe(documents, levels), how="cross")
     grid = grid.merge(counts.rename("n").reset_index(), on=["code", "document"], how="left")
     n = grid["n"].fillna(0).astype(int)
     sentences = grid["document"].map(measures.groupby("document").size()).fillna(0).astype(int)
@@ -231,5 +228,5 @@ def tools_by_document(measures, documents, *, codebook=None, levels=None):
     share, n_second, share_second, codings.
     """
     profile = tool_profile(measures, codebook)
-    table = _about(documents, levels).merge(profile, on="document")
+    table = _describe(documents, levels).merge(profile, on="document")
     return table.assign(codings=table.groupby("document")["n"].transform("sum"))

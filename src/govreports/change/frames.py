@@ -42,27 +42,8 @@ CATEGORIES = {
 }
 INSIDE = "inside "
 STATUSES = ("core", "present", "absent")
-SEARCH_COLUMNS = (
-    "renamed_from",
-    "spellings",
-    "not_in",
-    "needs",
-    "source",
-    "seen_in",
-    "verified",
-    "note",
-)
-HIT_COLUMNS = [
-    "document",
-    "sentence",
-    "start",
-    "end",
-    "surface",
-    "term",
-    "category",
-    "excluded",
-    "why",
-]
+SEARCH_COLUMNS = "renamed_from spellings not_in needs source seen_in verified note".split()
+HIT_COLUMNS = "document sentence start end surface term category excluded why".split()
 
 
 def read_frames(given=None, stopwords=None, periods=None):
@@ -79,6 +60,7 @@ def read_frames(given=None, stopwords=None, periods=None):
     """
     given, stopwords, periods = share_project(given, stopwords, periods)
     plans = list(take_table(periods, read_periods)["period"])
+    no_terms = read_stopwords(stopwords)["term"]
     rules = (
         has_columns("term", "english", "category", "renamed_from", "spellings", "not_in", "needs"),
         may_have("label", "label_english"),
@@ -91,7 +73,7 @@ def read_frames(given=None, stopwords=None, periods=None):
         *(is_one_of(plan, STATUSES) for plan in plans),
         _renames_terms,
         _spells_one_term,
-        _holds_no_word_of(read_stopwords(stopwords)["term"]),
+        _holds_no_word_of(no_terms),
     )
     return read_lexicon("lexicons/frames.csv", given, rules)
 
@@ -168,8 +150,8 @@ def frame_hits(sentences, frames=None, repairs=None):
         for begin, end, term, category, why in _matches(fold_width(clean.text), lexicon):
             start, stop = clean.span(begin, end)
             surface = sentence.text[start - sentence.start : stop - sentence.start]
-            place = sentence.document, sentence.sentence, start, stop
-            rows.append((*place, surface, term, category, int(why != ""), why))
+            span = sentence.document, sentence.sentence, start, stop
+            rows.append((*span, surface, term, category, int(why != ""), why))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
 
 
@@ -270,7 +252,7 @@ def _labelled(frames):
     """The frames without what only the search needs; an empty or missing label is the term
     itself.
     """
-    frames = frames.drop(columns=list(SEARCH_COLUMNS), errors="ignore")
+    frames = frames.drop(columns=SEARCH_COLUMNS, errors="ignore")
     labels = {}
     for label, whole in (("label", "term"), ("label_english", "english")):
         short = frames.get(label, frames[whole])
@@ -310,9 +292,9 @@ def frame_profile(hits, documents, frames=None, periods=None):
     for scope, name, size, inside in scopes:
         found = set(counted.loc[counted["document"].isin(inside), "term"])
         for plan, category, terms in groups:
-            there = [term for term in terms if term in found]
-            k, n = len(there), len(terms)
-            rows.append((scope, name, plan, category, k, n, size, "|".join(there)))
+            present = [term for term in terms if term in found]
+            k, n = len(present), len(terms)
+            rows.append((scope, name, plan, category, k, n, size, "|".join(present)))
     columns = ["scope", "name", "plan", "category", "k", "n", "documents", "terms"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -368,13 +350,13 @@ def _near(text, word):
     """
     half, found = len(word) // 2, set()
     for part, offset in ((word[:half], 0), (word[half:], half)):
-        place = text.find(part)
-        while place >= 0:
-            start = place - offset
+        begin = text.find(part)
+        while begin >= 0:
+            start = begin - offset
             near = text[max(start, 0) : start + len(word)]
             other = "".join(a for a, b in zip(near, word) if a != b)
             is_near = len(near) == len(word) and len(other) <= 1 and near.isalnum()
             if is_near and not other.isdigit():  # 2025 is not 2035
                 found.add(start)
-            place = text.find(part, place + 1)
+            begin = text.find(part, begin + 1)
     return sorted(found)

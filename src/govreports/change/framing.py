@@ -121,7 +121,7 @@ def select_presence(presence, categories=CATEGORIES_DRAWN, periods=None, referen
     table = presence[presence["category"].isin(categories) & presence[plans].eq("core").any(axis=1)]
     stands_in = (table["n"] > 0).groupby(table["term"]).transform("sum")
     plan = table[plans].eq("core").idxmax(axis=1)
-    order = {name: place for place, name in enumerate(plans)}
+    order = {name: rank for rank, name in enumerate(plans)}
     table = table.assign(
         plan=plan,
         plan_order=plan.map(order),
@@ -157,28 +157,29 @@ def frame_shares(hits, documents, frames=None, periods=None, reference=None):
     counts = pd.crosstab(counted["document"], counted["term"])
     counts = counts.reindex(index=documents["document"], columns=sets["term"], fill_value=0)
     lengths = documents["text"].str.count("[\u4e00-\u9fff]").to_numpy()
-    members = {name: (sets["set"] == name).to_numpy() for name in SETS}
+    members = {name: np.flatnonzero(sets["set"] == name) for name in SETS}
     rows = []
     for row, length in zip(documents.itertuples(index=False), lengths):
         chance = 1 - hypergeom.pmf(0, lengths.sum(), counts.sum(), length)
-        there = (counts.loc[row.document] > 0).to_numpy()
+        is_present = (counts.loc[row.document] > 0).to_numpy()
         certain = getattr(row, "period_certain", "yes")
         head = row.document, row.period, certain, row.year_from, row.year_to, length
-        as_continuing = _share(there, chance, members["continuing"])[3]
+        as_continuing = _share(is_present, chance, members["continuing"])[3]
         for name in SETS:
-            rows.append((*head, name, *_share(there, chance, members[name]), as_continuing))
+            rows.append((*head, name, *_share(is_present, chance, members[name]), as_continuing))
     return pd.DataFrame(rows, columns=SHARE_COLUMNS)
 
 
-def _share(there, chance, members):
-    """k, n, share, expected share and its 95 % range of a set, from which terms stand there and the
+def _share(is_present, chance, members):
+    """k, n, share, expected share and its 95 % range of a set, from which terms are present and the
     chance of each; a set without terms has no share.
     """
-    there, chance, n = there[members], chance[members], int(members.sum())
+    n = len(members)
     if not n:
         return 0, 0, *(np.nan,) * 4
-    low, high = poisson_binom.interval(0.95, chance)
-    return there.sum(), n, there.mean(), chance.mean(), low / n, high / n
+    low, high = poisson_binom.interval(0.95, chance[members])
+    k, expected = is_present[members].sum(), chance[members].mean()
+    return k, n, k / n, expected, low / n, high / n
 
 
 def frame_fates(hits, documents, frames=None, periods=None, reference=None):
@@ -279,11 +280,11 @@ def renaming_chains(presence, chains=None, periods=None):
         head = node.chain, node.chain_zh, node.step, node.term, node.english, node.period
         for period in _data_and_reference(periods, presence):
             status = _highest_status(inside[period.period])
-            there = inside[inside["period"] == period.period]
-            there = there.groupby("document", sort=False)[["n", "circular"]].sum()
-            counts = _count_node(there) if period.role == "data" else (np.nan,) * 6
-            about = period.period, period.role, status
-            rows.append((*head, *about, *counts, _circular_ids(there)))
+            dated = inside[inside["period"] == period.period]
+            sums = dated.groupby("document", sort=False)[["n", "circular"]].sum()
+            counts = _count_node(sums) if period.role == "data" else (np.nan,) * 6
+            column = period.period, period.role, status
+            rows.append((*head, *column, *counts, _circular_ids(sums)))
     columns = [*NODE_COLUMNS, "period", "role", "status", *COUNT_COLUMNS, "circular"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -303,12 +304,12 @@ def _data_and_reference(periods, presence):
         yield period
 
 
-def _count_node(there):
+def _count_node(sums):
     """k, n, low, high over all documents; k, n over those dated by other evidence."""
-    has, other = there["n"] > 0, there["circular"] == 0
-    low, high = presence_interval(has.sum(), len(there))
-    return has.sum(), len(there), low, high, (has & other).sum(), other.sum()
+    has_name, is_other = sums["n"] > 0, sums["circular"] == 0
+    k, n, k_other = has_name.sum(), len(sums), (has_name & is_other).sum()
+    return k, n, *presence_interval(k, n), k_other, is_other.sum()
 
 
-def _circular_ids(there):
-    return " ".join(there.index[(there["circular"] > 0) & (there["n"] > 0)])
+def _circular_ids(sums):
+    return " ".join(sums.index[(sums["circular"] > 0) & (sums["n"] > 0)])

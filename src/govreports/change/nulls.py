@@ -39,8 +39,8 @@ def null_split_check(counts, documents, *, sizes=None, least=3, splits=400, seed
     families, tokens = family_matrix(documents), term_matrix(counts, documents, "n")
     tokens = tokens.loc[:, (tokens > 0).sum() >= least].to_numpy()
     if len(families.columns) < 4 or tokens.shape[1] == 0:
-        there = {"families": len(families.columns), "terms": tokens.shape[1]}
-        raise InputError("four-families", where="null_split_check", least=least, **there)
+        found = {"families": len(families.columns), "terms": tokens.shape[1]}
+        raise InputError("four-families", where="null_split_check", least=least, **found)
     total = len(families.columns)
     first = _first_size(documents, families) if sizes is None else sizes[0]
     second = total - first
@@ -68,16 +68,16 @@ def _first_size(documents, families):
 
 
 def _fire(assignments, chosen, sums, sizes, tokens, lengths, seed):
-    some = assignments[chosen]
-    g2 = _token_g2(some, tokens, lengths)
+    splits = assignments[chosen]
+    g2 = _token_g2(splits, tokens, lengths)
     rates = sums / sizes[:, None]
     exact = permutation_p(mean_differences(assignments, sums, sizes), chosen)
-    kind, rate = _interval_rate(some[:100], sums, sizes, seed)
+    kind, rate = _interval_rate(splits[:100], sums, sizes, seed)
     rows = [
         ("G2, p < .05", 0.05, (token_p(g2) < 0.05).mean()),
         ("G2 > 15.13", 0.0001, (g2 > 15.13).mean()),
-        ("Welch t, p < .05", 0.05, (_welch_p(some, rates) < 0.05).mean()),
-        ("Mann-Whitney, p < .05", 0.05, (_mann_whitney_p(some, rates) < 0.05).mean()),
+        ("Welch t, p < .05", 0.05, (_welch_p(splits, rates) < 0.05).mean()),
+        ("Mann-Whitney, p < .05", 0.05, (_mann_whitney_p(splits, rates) < 0.05).mean()),
         ("exact permutation, p <= .05", 0.05, (exact <= 0.05).mean()),
     ]
     if kind in INTERVALS:

@@ -51,7 +51,7 @@ def word_shift(
     circular = find_circular(tokens.columns, chosen)
     is_first = (chosen["period"] == first).to_numpy()
     used = tokens if keep_circular else tokens.mask(circular)
-    p, q = (_distribution(used[side], pooled) for side in (is_first, ~is_first))
+    p, q = _distribution(used[is_first], pooled), _distribution(used[~is_first], pooled)
     bits = jsd_contributions(p, q)
     marks = [" ".join(circular.index[circular[term]]) for term in tokens.columns]
     table = pd.DataFrame(
@@ -69,7 +69,8 @@ def word_shift(
             "circular": marks,
             "circular_kept": ["yes" if mark and keep_circular else "no" for mark in marks],
         }
-    ).sort_values(["contribution", "term"], ascending=[False, True], ignore_index=True)
+    )
+    table = table.sort_values(["contribution", "term"], ascending=[False, True], ignore_index=True)
     return table.assign(cumulative=table["share"].cumsum())
 
 
@@ -153,8 +154,8 @@ def document_similarity(counts, documents):
     bits = np.clip(divergence[np.ix_(order, order)], 0, 1).ravel()
     pairs = {"document": np.repeat(names, len(names)), "other": np.tile(names, len(names))}
     table = pd.DataFrame({**pairs, "divergence": bits, "distance": np.sqrt(bits)})
-    about = [name for name in ("period", "genre", "level", "topic") if name in documents]
-    return table.merge(documents[["document", *about]], on="document", how="left")
+    known = [name for name in ("period", "genre", "level", "topic") if name in documents]
+    return table.merge(documents[["document", *known]], on="document", how="left")
 
 
 def linkage_tree(divergence):

@@ -59,9 +59,8 @@ def _document_options(part, settings):
 
 
 def _other_options(part, settings):
-    return [
-        option for option in _document_options(part, settings) if option[-1] != settings["document"]
-    ]
+    options = _document_options(part, settings)
+    return [option for option in options if option[-1] != settings["document"]]
 
 
 def _term_options(part, settings):
@@ -70,27 +69,14 @@ def _term_options(part, settings):
 
 
 _PERIODS, _WORDS = ("view", ("periods",)), ("view", ("periods", "documents"))
+_ONE, _TWO = ("view", ("documents", "dating")), ("view", ("documents",))  # documents asked for
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "periods", lambda part, settings: VIEWS),
     Control("first", "choice", ("时期一", "first period"), None, _period_options, _PERIODS),
     Control("second", "choice", ("时期二", "second period"), None, _period_options, _PERIODS),
     Control("sure", "switch", ("只比较时期确定的", "certain dates only"), True, None, _PERIODS),
-    Control(
-        "document",
-        "choice",
-        ("文档", "document"),
-        None,
-        _document_options,
-        ("view", ("documents", "dating")),
-    ),
-    Control(
-        "other",
-        "choice",
-        ("与之比较", "compare with"),
-        None,
-        _other_options,
-        ("view", ("documents",)),
-    ),
+    Control("document", "choice", ("文档", "document"), None, _document_options, _ONE),
+    Control("other", "choice", ("与之比较", "compare with"), None, _other_options, _TWO),
     Control("rows", "number", ("词数", "terms"), 16, lambda part, settings: (5, 30), _WORDS),
     Control("term", "pick", ("看语境的词", "term in context"), None, _term_options, _WORDS),
 )
@@ -98,9 +84,8 @@ CONTROLS = (
 
 def answer_change(part, settings, lang):
     """The Answer for settings view, first, second, sure, document, other, rows, term."""
-    return {"periods": _periods, "documents": _documents, "dating": _dating}[settings["view"]](
-        part, settings, lang
-    )
+    answers = {"periods": _periods, "documents": _documents, "dating": _dating}
+    return answers[settings["view"]](part, settings, lang)
 
 
 def _lines(part, settings, ids, lang):
@@ -297,10 +282,8 @@ def _say_read(document, lang):
     """What a reader found, and from which words."""
     if not document["period"]:
         return either(lang, "判读：年代不明。", "Read: unknown.")
-    years, evidence = (
-        _years(document["year_from"], document["year_to"]),
-        document["evidence"] or "–",
-    )
+    years = _years(document["year_from"], document["year_to"])
+    evidence = document["evidence"] or "–"
     return either(
         lang,
         f"判读：{years}，{document['period']}，依据 {evidence}。",

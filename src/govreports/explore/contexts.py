@@ -61,16 +61,16 @@ def mark_spans(part, spans, width=28):
     ``width``: characters shown before the first and after the last span; … stands where more of the
     sentence is left out.
     """
-    place = part.sentences.set_index(["document", "sentence"])[["start", "end"]]
+    bounds = part.sentences.set_index(["document", "sentence"])[["start", "end"]]
     begins = dict(zip(part.documents["document"], part.documents["start"]))
     rows = []
     for (document, sentence), found in spans.groupby(["document", "sentence"], sort=False):
-        begin, stop = place.loc[(document, sentence)]
+        begin, stop = bounds.loc[(document, sentence)]
         marks = sorted(set(zip(found["start"], found["end"])))
         first, last = max(begin, marks[0][0] - width), min(stop, marks[-1][1] + width)
         html = _marked(part.corpus.texts[document], begins[document], first, last, marks)
-        html = "…" * (first > begin) + html + "…" * (last < stop)
-        rows.append((document, sentence, marks[0][0], marks[-1][1], html))
+        before, after = "…" if first > begin else "", "…" if last < stop else ""
+        rows.append((document, sentence, marks[0][0], marks[-1][1], f"{before}{html}{after}"))
     return pd.DataFrame(rows, columns=LINE_COLUMNS)
 
 
@@ -134,43 +134,44 @@ def shared_passages(texts, one, other, least=LEAST_SHARED):
     first and others lose what it covers, so none overlap in ``one`` (greedy tiling, Wise 1993). A
     masked character is like no other.
     """
-    left, right, rows = fold_width(texts[one]), fold_width(texts[other]), []
-    free = [True] * len(left)
+    left, right = fold_width(texts[one]), fold_width(texts[other])
+    is_free, rows = [True] * len(left), []
     stretches = sorted(_stretches(left, right, least), key=lambda found: (-found[0], *found[1:]))
-    for length, begin, place in stretches:
-        start, end = _first_free(free, begin, begin + length)
+    for length, begin, other_begin in stretches:
+        start, end = _first_free(is_free, begin, begin + length)
         if end - start >= least:
-            free[start:end] = [False] * (end - start)
-            rows.append((start, place + start - begin, end - start, texts[one][start:end]))
+            is_free[start:end] = [False] * (end - start)
+            rows.append((start, other_begin + start - begin, end - start, texts[one][start:end]))
     table = pd.DataFrame(rows, columns=["start", "other_start", "length", "text"])
     return table.sort_values(["length", "start"], ascending=[False, True], ignore_index=True)
 
 
 def _stretches(left, right, least):
-    """(length, place in left, place in right) of every stretch that cannot be made longer at either
-    end.
+    """(length, offset in left, offset in right) of every stretch that cannot be made longer at
+    either end.
     """
-    places = {}
-    for place in range(len(right) - least + 1):
-        places.setdefault(right[place : place + least], []).append(place)
-    for begin in range(len(left) - least + 1):
-        for place in places.get(left[begin : begin + least], ()):
-            if begin and place and _is_shared(left, right, begin - 1, place - 1):
+    offsets = {}
+    for offset in range(len(right) - least + 1):
+        offsets.setdefault(right[offset : offset + least], []).append(offset)
+    for i in range(len(left) - least + 1):
+        for j in offsets.get(left[i : i + least], ()):
+            if i and j and _is_shared(left, right, i - 1, j - 1):
                 continue  # part of a stretch that began before
-            length = next(n for n in count() if not _is_shared(left, right, begin + n, place + n))
+            length = next(n for n in count() if not _is_shared(left, right, i + n, j + n))
             if length >= least:
-                yield length, begin, place
+                yield length, i, j
 
 
-def _is_shared(left, right, at, place):
-    return at < len(left) and place < len(right) and left[at] == right[place] != NAME_MASK
+def _is_shared(left, right, i, j):
+    """Whether the texts have the same character, which is no mask, at offset i and at offset j."""
+    return i < len(left) and j < len(right) and left[i] == right[j] != NAME_MASK
 
 
-def _first_free(free, start, end):
-    """The first run of free places from start to end."""
-    while start < end and not free[start]:
+def _first_free(is_free, start, end):
+    """The first run of free characters from start to end."""
+    while start < end and not is_free[start]:
         start += 1
     stop = start
-    while stop < end and free[stop]:
+    while stop < end and is_free[stop]:
         stop += 1
     return start, stop

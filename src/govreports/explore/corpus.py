@@ -99,11 +99,9 @@ class Corpus:
 
     def with_words(self, words):
         """The same documents cut with own words in the dictionary."""
-        return (
-            _keep(self._worded, KEPT_WORDS, tuple(words), lambda: self._cut_anew(words))
-            if words
-            else self
-        )
+        if not words:
+            return self
+        return _keep(self._worded, KEPT_WORDS, tuple(words), lambda: self._cut_anew(words))
 
     def _cut_anew(self, words):
         corpus = Corpus(self.documents, own_terms(*words))
@@ -219,11 +217,9 @@ def _options(corpus, column, names):
     """All, then the values that the documents have: first those of ``names`` (value -> Chinese,
     English), then their own.
     """
-    there = sorted(value for value in corpus.documents[column].drop_duplicates() if value)
-    ordered = [
-        *(value for value in names if value in there),
-        *(value for value in there if value not in names),
-    ]
+    values = sorted(value for value in corpus.documents[column].drop_duplicates() if value)
+    ordered = [value for value in names if value in values]
+    ordered += [value for value in values if value not in names]
     return [_ALL, *((*names.get(value, (value, value)), value) for value in ordered)]
 
 
@@ -242,19 +238,17 @@ def _levels(corpus, settings):
 
 
 def _genres(corpus, settings):
-    return _options(
-        corpus, "genre", {genre: (genre, f"{genre} {english}") for genre, english in GENRES.items()}
-    )
+    names = {genre: (genre, f"{genre} {english}") for genre, english in GENRES.items()}
+    return _options(corpus, "genre", names)
 
 
 def _topics(corpus, settings):
     """The usual selections, and the one of the notebook's Choices where it is another."""
     chosen = settings["topics"]
-    return (
-        TOPICS
-        if chosen in [each for *_, each in TOPICS]
-        else [*TOPICS, (", ".join(chosen), ", ".join(chosen), chosen)]
-    )
+    if chosen in [value for *_, value in TOPICS]:
+        return TOPICS
+    name = ", ".join(chosen)
+    return [*TOPICS, (name, name, chosen)]
 
 
 FILTERS = (

@@ -45,43 +45,28 @@ def document_options(part, settings):
     """All documents, or one."""
     rows = part.documents
     issuers = rows["issuer"] if "issuer" in rows else rows["document"]
-    return [
-        ("全部", "all", ""),
-        *(
-            (f"{name} {issuer}", f"{name} {issuer}", name)
-            for name, issuer in zip(rows["document"], issuers)
-        ),
-    ]
+    labels = [f"{name} {issuer}" for name, issuer in zip(rows["document"], issuers)]
+    return [("全部", "all", ""), *zip(labels, labels, rows["document"])]
 
 
 def _measure_options(part, settings):
     """All measures in the department's sentences, or one."""
-    found = (
-        _measure_table(part, settings["department"]).drop_duplicates("code")
-        if settings["department"]
-        else pd.DataFrame()
-    )
-    rows = found.sort_values("code").itertuples() if len(found) else ()
-    return [
-        ("全部", "all", ""),
-        *((f"{row.code} {row.name_zh}", f"{row.code} {row.name_en}", row.code) for row in rows),
-    ]
+    options = [("全部", "all", "")]
+    if settings["department"]:
+        found = _measure_table(part, settings["department"]).drop_duplicates("code")
+        for row in found.sort_values("code").itertuples():
+            options.append((f"{row.code} {row.name_zh}", f"{row.code} {row.name_en}", row.code))
+    return options
 
 
+_RANKED, _CODED = ("view", ("named", "duties")), ("view", ("measures",))
 CONTROLS = (
     Control("view", "choice", ("看什么", "show"), "named", lambda part, settings: VIEWS),
     Control(
-        "rows",
-        "number",
-        ("部门数", "departments"),
-        5,
-        lambda part, settings: (3, 16),
-        ("view", ("named", "duties")),
+        "rows", "number", ("部门数", "departments"), 5, lambda part, settings: (3, 16), _RANKED
     ),
     Control("department", "choice", ("部门", "department"), None, department_options),
-    Control(
-        "measure", "choice", ("措施", "measure"), "", _measure_options, ("view", ("measures",))
-    ),
+    Control("measure", "choice", ("措施", "measure"), "", _measure_options, _CODED),
     Control("document", "choice", ("句子出自", "sentences of"), "", document_options),
 )
 
@@ -95,38 +80,29 @@ def answer_departments(part, settings, lang):
         return only_a_sentence(
             "所选报告没有提到任何部门。", "The chosen reports name no department."
         )
-    draw, find, column, asked = {
-        "named": (_named, _naming_lines, "department", "department"),
-        "duties": (_duties, _duty_lines, "department", "department"),
-        "measures": (_measures, _measure_lines, "code", "measure"),
-    }[view]
+    draw = {"named": _named, "duties": _duties, "measures": _measures}[view]
+    find = {"named": _naming_lines, "duties": _duty_lines, "measures": _measure_lines}[view]
+    measure = settings["measure"] if view == "measures" else ""
     plot, table, code, options = draw(part, settings)
     key = ("sentences", view, name, settings["measure"], settings["document"], lang, part.filters)
     lines = part.corpus.keep(key, lambda: find(part, settings, lang))
-    subject = " ".join(
-        filter(
-            None, [name, settings["measure"] if view == "measures" else "", settings["document"]]
-        )
-    )
+    subject = " ".join(filter(None, (name, measure, settings["document"])))
     parts = dict(subject=subject, lines=lines, tables=(show_profile(part, name, lang),))
     if lines.empty:
-        parts["notes"] = (
-            either(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence."),
-        )
+        note = either(lang, f"{subject}：没有这样的句子。", f"{subject}: no such sentence.")
+        parts["notes"] = (note,)
     if table.empty:
         return only_a_sentence(
             "此处无图：所选报告中没有这样的行。请换部门、文档或筛选条件。",
             "Nothing to draw: the chosen reports have no such row. Change department, document or a filter.",
             **parts,
         )
-    return Answer(
-        plot,
-        table,
-        code,
-        options,
-        pick=lambda row: {asked: row[column], "document": row["document"]},
-        **parts,
-    )
+    asked, column = ("measure", "code") if view == "measures" else ("department", "department")
+
+    def pick(row):
+        return {asked: row[column], "document": row["document"]}
+
+    return Answer(plot, table, code, options, pick=pick, **parts)
 
 
 def _first_names(order, name, rows):
@@ -177,9 +153,8 @@ def _count_beside(part, name):
     """``count_measures`` over the sentences that name the department."""
     keys = _of(part.mentions, name=name)[["document", "sentence"]].drop_duplicates()
     documents = part.documents[part.documents["document"].isin(set(keys["document"]))]
-    return count_measures(part.measures.merge(keys, on=["document", "sentence"]), documents).query(
-        "documents > 0"
-    )
+    coded = part.measures.merge(keys, on=["document", "sentence"])
+    return count_measures(coded, documents).query("documents > 0")
 
 
 def _of(table, **wanted):
@@ -212,9 +187,8 @@ def _duty_lines(part, settings, lang):
 
 def _measure_lines(part, settings, lang):
     """The sentences that name the department and carry the measure (any, when none is chosen)."""
-    coded = _of(measures_long(part.measures), code=settings["measure"])[
-        ["document", "sentence"]
-    ].drop_duplicates()
+    coded = _of(measures_long(part.measures), code=settings["measure"])
+    coded = coded[["document", "sentence"]].drop_duplicates()
     named = _of(part.mentions, name=settings["department"], document=settings["document"])
     return mark_spans(part, named.merge(coded, on=["document", "sentence"]))
 
@@ -229,35 +203,25 @@ def show_profile(part, name, lang):
 
 def profile_department(part, name, lang="en"):
     """What the tables say of a department: a row a fact, with its value."""
-    named, charged = (
-        part.mentions[part.mentions["name"] == name],
-        part.duties[part.duties["department"] == name],
-    )
+    named = part.mentions[part.mentions["name"] == name]
+    charged = part.duties[part.duties["department"] == name]
     tasks = charged.drop_duplicates(["document", "block", "role"])["role"].value_counts()
     keys = named[["document", "sentence"]].drop_duplicates()
-    codes = measures_long(part.measures.merge(keys, on=["document", "sentence"]))[
-        "code"
-    ].value_counts()
+    coded = measures_long(part.measures.merge(keys, on=["document", "sentence"]))
+    codes = coded["code"].value_counts()
     near = part.mentions[part.mentions["name"] != name].merge(keys, on=["document", "sentence"])
     near = near.drop_duplicates(["document", "sentence", "name"])["name"].value_counts()
-    rows = [
-        (
-            either(lang, "提到它的文档", "documents that name it"),
-            f"{named['document'].nunique()} / {len(part.ids)}",
-        ),
-        (either(lang, "提及次数", "namings"), len(named)),
-        (either(lang, "牵头的任务", "tasks it leads"), tasks.get("lead", 0)),
-        (either(lang, "参与的任务", "tasks it takes part in"), tasks.get("participant", 0)),
-        (
-            either(lang, "未写明角色的任务", "tasks without a stated role"),
-            tasks.get("unspecified", 0),
-        ),
-        (either(lang, "同句的措施（句数）", "measures in its sentences (sentences)"), _top(codes)),
-        (
-            either(lang, "同句的部门（句数）", "departments in its sentences (sentences)"),
-            _top(near),
-        ),
+    documents = f"{named['document'].nunique()} / {len(part.ids)}"
+    facts = [
+        ("提到它的文档", "documents that name it", documents),
+        ("提及次数", "namings", len(named)),
+        ("牵头的任务", "tasks it leads", tasks.get("lead", 0)),
+        ("参与的任务", "tasks it takes part in", tasks.get("participant", 0)),
+        ("未写明角色的任务", "tasks without a stated role", tasks.get("unspecified", 0)),
+        ("同句的措施（句数）", "measures in its sentences (sentences)", _top(codes)),
+        ("同句的部门（句数）", "departments in its sentences (sentences)", _top(near)),
     ]
+    rows = [(either(lang, chinese, english), value) for chinese, english, value in facts]
     return pd.DataFrame(rows, columns=[either(lang, "项目", "fact"), either(lang, "值", "value")])
 
 

@@ -91,10 +91,8 @@ class Explorer:
             style={"button_width": "80px"},
         )
         self.parts = {name: widgets.HTML() for name in PARTS}
-        self.lines, self.numbers = (
-            Rows("sentences", 10, allow_html=True),
-            Rows("numbers", 5, pick=self._pick),
-        )
+        self.lines = Rows("sentences", 10, allow_html=True)
+        self.numbers = Rows("numbers", 5, pick=self._pick)
         self.name = widgets.Text(
             value="1", layout={"width": "260px"}, style={"description_width": "initial"}
         )
@@ -365,7 +363,8 @@ def fill_field(field, kind, options, value, lang):
     if kind == "choice":
         rows = [(either(lang, chinese, english), each) for chinese, english, each in options]
         known = [each for _, each in rows]
-        value = value if value in known else known[0] if known else ""
+        if value not in known:
+            value = known[0] if known else ""
         if tuple(field.options) != tuple(rows or [("—", "")]):
             field.options = rows or [("—", "")]
     elif kind == "number":

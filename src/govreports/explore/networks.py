@@ -47,20 +47,22 @@ def _items(part, settings):
     """All items of the network, and the code that makes them."""
     sentences = f"split_sentences(documents := {part.filters.code})"
     duties = f"find_duties({part.filters.code})"
+    mentions = f"find_mentions(sentences := {sentences}, issuers=documents)"
     makers = {
-        "shared": (lambda: shared_task_items(part.duties), f"shared_task_items({duties})"),
-        "duty": (lambda: duty_items(part.duties), f"duty_items({duties})"),
-        "departments": (
-            lambda: department_items(part.mentions, part.sentences),
-            f"department_items(find_mentions(sentences := {sentences}, issuers=documents), sentences)",
-        ),
-        "measures": (
-            lambda: measure_items(part.measures, part.sentences),
-            f"measure_items(code_measures(sentences := {sentences}), sentences)",
-        ),
+        "shared": lambda: shared_task_items(part.duties),
+        "duty": lambda: duty_items(part.duties),
+        "departments": lambda: department_items(part.mentions, part.sentences),
+        "measures": lambda: measure_items(part.measures, part.sentences),
     }
-    make, code = makers[settings["network"]]
-    return part.corpus.keep(("items", settings["network"], part.filters), make), code
+    codes = {
+        "shared": f"shared_task_items({duties})",
+        "duty": f"duty_items({duties})",
+        "departments": f"department_items({mentions}, sentences)",
+        "measures": f"measure_items(code_measures(sentences := {sentences}), sentences)",
+    }
+    network = settings["network"]
+    items = part.corpus.keep(("items", network, part.filters), makers[network])
+    return items, codes[network]
 
 
 def _document_options(part, settings):
@@ -83,31 +85,19 @@ def _body_options(part, settings):
 def _pair_options(part, settings):
     shown = _edges(part, settings)[0]
     pairs = [f"{row.source}{PAIR}{row.target}" for row in shown.itertuples()]
-    return [
-        ("—", "—", ""),
-        *((f"{pair}（{n}）", f"{pair} ({n})", pair) for pair, n in zip(pairs, shown["n"])),
-    ][:200]
+    options = [(f"{pair}（{n}）", f"{pair} ({n})", pair) for pair, n in zip(pairs, shown["n"])]
+    return [("—", "—", ""), *options[:199]]
 
 
+_IN_TEXT = ("network", ("departments", "measures"))
+_OF_BODIES = ("network", ("shared", "duty", "departments"))
 CONTROLS = (
     Control("network", "choice", ("网络", "network"), "shared", lambda part, settings: NETWORKS),
     Control("document", "choice", ("文档", "document"), None, _document_options),
     Control(
-        "window",
-        "choice",
-        ("窗口", "window"),
-        "sentence",
-        lambda part, settings: WINDOWS,
-        ("network", ("departments", "measures")),
+        "window", "choice", ("窗口", "window"), "sentence", lambda part, settings: WINDOWS, _IN_TEXT
     ),
-    Control(
-        "without",
-        "choice",
-        ("去掉", "without"),
-        "",
-        _body_options,
-        ("network", ("shared", "duty", "departments")),
-    ),
+    Control("without", "choice", ("去掉", "without"), "", _body_options, _OF_BODIES),
     Control("least", "number", ("至少共有", "share at least"), 5, lambda part, settings: (1, 8)),
     Control("alpha", "choice", ("对照随机", "against chance"), 1.0, lambda part, settings: TESTS),
     Control("pair", "choice", ("一对", "pair"), "", _pair_options),
@@ -118,29 +108,22 @@ CONTROLS = (
 def _edges(part, settings):
     """(edges drawn, all edges of the document, items, code) for the settings."""
     items, code = _items(part, settings)
-    own = items[items["document"] == settings["document"]]
-    only = f"document == {settings['document']!r}"
+    document, without, window = settings["document"], settings["without"], _window(settings)
+    items = items[items["document"] == document]
+    only = f"document == {document!r}"
     code = f"{code}.query({only!r})"
-    if settings["without"] in set(own["item"]):
-        own = take_out(own, settings["without"])
-        code = f"take_out({code}, {settings['without']!r})"
-    window = _window(settings)
-    key = (
-        "edges",
-        settings["network"],
-        settings["document"],
-        window,
-        settings["without"],
-        part.filters,
-    )
+    if without in set(items["item"]):
+        items = take_out(items, without)
+        code = f"take_out({code}, {without!r})"
+    key = ("edges", settings["network"], document, window, without, part.filters)
     edges = part.corpus.keep(
-        key, lambda: add_glosses(cooccurrence(own, window=window, swaps=SWAPS))
+        key, lambda: add_glosses(cooccurrence(items, window=window, swaps=SWAPS))
     )
-    query = f"n >= {settings['least']}" + (
-        f" and p_adjusted <= {settings['alpha']}" if settings["alpha"] < 1 else ""
-    )
+    query = f"n >= {settings['least']}"
+    if settings["alpha"] < 1:
+        query += f" and p_adjusted <= {settings['alpha']}"
     code = f"add_glosses(cooccurrence({code}, window={window!r}, swaps={SWAPS})).query({query!r})"
-    return edges.query(query), edges, own, code
+    return edges.query(query), edges, items, code
 
 
 def answer_networks(part, settings, lang):

@@ -31,15 +31,13 @@ VIEWS = [
     ("频率与分布", "frequency and spread", "spread"),
     ("自定词", "my terms only", "own"),
 ]
-NO_ROWS = (
-    (
-        "所选报告中没有一个词够画图。请放宽筛选条件。",
-        "No term of the chosen reports is there often enough to be drawn. Loosen a filter.",
-    ),
-    (
-        "自定词在所选报告中一次也没有作为词出现。请在“自定词”中输入，或换一个词。",
-        "None of my terms stands in the chosen reports as a word. Type some, or others, into the field.",
-    ),
+NO_TERM = (
+    "所选报告中没有一个词够画图。请放宽筛选条件。",
+    "No term of the chosen reports is there often enough to be drawn. Loosen a filter.",
+)
+NO_OWN_TERM = (
+    "自定词在所选报告中一次也没有作为词出现。请在“自定词”中输入，或换一个词。",
+    "None of my terms stands in the chosen reports as a word. Type some, or others, into the field.",
 )
 MOST_OWN = 12  # terms of one's own: as many as a picture has room for
 
@@ -71,32 +69,25 @@ CONTROLS = (
 
 def answer_terms(part, settings, lang):
     """The Answer for settings view, rows, term, own (words cut as terms of their own)."""
-    words, notes = _usable(typed_words(settings["own"]), lang)
-    typed, (words, refused) = words, _cuttable(words, lang)
+    typed, notes = _usable(typed_words(settings["own"]), lang)
+    words, refused = _cuttable(typed, lang)
     notes += refused
     part = part.corpus.with_words(tuple(words)).part(part.filters)
-    audit = audit_terms(part.tokens, typed) if typed else None
     term = settings["term"].strip()
+    parts = dict(subject=shorten(term), unit=OCCURRENCES)
+    if typed:
+        heads = either(lang, AUDIT_HEADS, AUDIT_COLUMNS)
+        audit = audit_terms(part.tokens, typed).set_axis(heads, axis="columns")
+        parts["tables"] = ((either(lang, "自定词命中了什么", "what my terms hit"), audit),)
     lines = term_lines(part, term) if 0 < len(term) <= LONGEST else None
-    if not len(lines if lines is not None else []):
+    if lines is None or lines.empty:
         notes.append(_why_no_lines(part, term, lang))
-        lines = None
-    heads = either(lang, AUDIT_HEADS, AUDIT_COLUMNS)
-    tables = (
-        [
-            (
-                either(lang, "自定词命中了什么", "what my terms hit"),
-                audit.set_axis(heads, axis="columns"),
-            )
-        ]
-        if typed
-        else []
-    )
-    parts = dict(subject=shorten(term), unit=OCCURRENCES, tables=tuple(tables), notes=tuple(notes))
-    parts |= {} if lines is None else {"lines": lines}
+    else:
+        parts["lines"] = lines
+    parts["notes"] = tuple(notes)
     plot, table, code = _picture(part, words, settings)
     if table.empty:
-        return only_a_sentence(*NO_ROWS[settings["view"] == "own"], **parts)
+        return only_a_sentence(*(NO_OWN_TERM if settings["view"] == "own" else NO_TERM), **parts)
     return Answer(plot, table, code, pick=lambda row: {"term": row["term"]}, **parts)
 
 

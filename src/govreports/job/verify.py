@@ -96,12 +96,10 @@ def compare_inputs(root, manifest, words):
     """A sentence for each input file that differs from the manifest."""
     now = {path.relative_to(root).as_posix(): fingerprint(path) for path in input_files(root)}
     before = manifest["inputs"]
-    lines = []
-    for name in sorted({*now, *before}):
-        if now.get(name) != before.get(name):
-            state = "gone" if name not in now else "added" if name not in before else "changed"
-            lines.append(f"{words['input']} {name}: {words[state]}")
-    return lines
+    states = dict.fromkeys(before, "gone")
+    states |= {name: "changed" if name in before else "added" for name in now}
+    differing = [name for name in sorted(states) if now.get(name) != before.get(name)]
+    return [f"{words['input']} {name}: {words[states[name]]}" for name in differing]
 
 
 def compare_libraries(manifest, words):
@@ -142,25 +140,16 @@ def _compare_result(old, new, words, libraries):
     difference = first_difference(old.read_bytes(), new.read_bytes(), words)
     if difference:
         return "different", difference
-    if _has_same_files(old, new):
+    if _fingerprints(old) == _fingerprints(new):
         return "identical", ""
     because = words["because"].format(libraries=", ".join(libraries)) if libraries else ""
     return "bytes", because
 
 
-def _has_same_files(old, new):
-    """Whether all files of a figure (its pictures, table and record) are the same, byte for
-    byte.
-    """
-    before, after = (
-        {
-            path.name: fingerprint(path)
-            for path in csv.parent.glob(f"{csv.stem}.*")
-            if path.is_file()
-        }
-        for csv in (old, new)
-    )
-    return before == after
+def _fingerprints(csv):
+    """The fingerprints of all files of a figure (its pictures, table and record), by name."""
+    paths = csv.parent.glob(f"{csv.stem}.*")
+    return {path.name: fingerprint(path) for path in paths if path.is_file()}
 
 
 def first_difference(old, new, words):

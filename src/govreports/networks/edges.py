@@ -6,6 +6,7 @@ task; not the same as issuing a document together).
 """
 
 import zlib
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -130,46 +131,46 @@ def _test_pairs(items, unit, roles, swaps, seed):
     nothing = np.zeros((len(sources), len(targets)))
     total = {name: sum((getattr(one, name) for one in counted), nothing) for name in SUMMED}
     possible = total["possible"] > 0
-    met = possible & (total["n"] > 0)
-    testable = possible & (np.minimum(total["n_source"], total["n_target"]) >= LEAST)
-    p, adjusted = _adjusted_p(counted, total["n"], met, testable, swaps, seed)
-    close = (adjusted > ALPHA / CLOSE) & (adjusted < ALPHA * CLOSE)
-    if len(counted) == 1 and close.any():
-        p, adjusted = _adjusted_p(counted, total["n"], met, testable, CLOSER * swaps, seed)
-    table = _describe_pairs(counted, sources, targets, total, met).assign(
-        p=p[met],
-        p_adjusted=adjusted[met],
-        kept=adjusted[met] <= ALPHA,
+    is_shared = possible & (total["n"] > 0)
+    is_testable = possible & (np.minimum(total["n_source"], total["n_target"]) >= LEAST)
+    p, adjusted = _adjusted_p(counted, total["n"], is_shared, is_testable, swaps, seed)
+    is_close = (adjusted > ALPHA / CLOSE) & (adjusted < ALPHA * CLOSE)
+    if len(counted) == 1 and is_close.any():
+        p, adjusted = _adjusted_p(counted, total["n"], is_shared, is_testable, CLOSER * swaps, seed)
+    table = _describe_pairs(counted, sources, targets, total, is_shared).assign(
+        p=p[is_shared],
+        p_adjusted=adjusted[is_shared],
+        kept=adjusted[is_shared] <= ALPHA,
         self_loops=sum(one.self_loops for one in counted),
     )
     return table.sort_values(["n", "source", "target"], ascending=[False, True, True])
 
 
-def _describe_pairs(counted, sources, targets, total, met):
-    """Counts and associations of the pairs that met."""
-    source, target = np.nonzero(met)
-    n, n_source, n_target = (total[name][met].astype(int) for name in ("n", "n_source", "n_target"))
+def _describe_pairs(counted, sources, targets, total, is_shared):
+    """Counts and associations of the pairs that share a unit."""
+    source, target = np.nonzero(is_shared)
+    counts = [total[name][is_shared].astype(int) for name in ("n", "n_source", "n_target")]
+    n, n_source, n_target = counts
     units = sum(one.units for one in counted)
     documents, families = [], []
-    met_in = np.zeros((len(counted), len(n)), dtype=bool)
-    for row, one in enumerate(counted):
-        met_in[row] = one.n[met] > 0
-    for flags in met_in.T.tolist():
-        there = [one for one, has_pair in zip(counted, flags) if has_pair]
-        documents.append("|".join(one.document for one in there))
-        families.append(len({one.family for one in there}))
+    is_shared_in = np.array([one.n[is_shared] > 0 for one in counted], dtype=bool)
+    is_shared_in = is_shared_in.reshape(len(counted), len(n))  # also without documents
+    for has_pair in is_shared_in.T.tolist():
+        sharing = list(compress(counted, has_pair))
+        documents.append("|".join(one.document for one in sharing))
+        families.append(len({one.family for one in sharing}))
     return pd.DataFrame(
         {
             "document": pd.Series(documents, dtype=object),
             "source": np.array(sources, dtype=object)[source],
             "target": np.array(targets, dtype=object)[target],
             "n": n,
-            "documents": met_in.sum(axis=0),
+            "documents": is_shared_in.sum(axis=0),
             "families": np.array(families, dtype=int),
             "n_source": n_source,
             "n_target": n_target,
             "units": units,
-            "weight": total["weight"][met],
+            "weight": total["weight"][is_shared],
             "npmi": npmi(n, n_source, n_target, units),
             "ochiai": ochiai(n, n_source, n_target),
             "association": association_strength(n, n_source, n_target, units),
@@ -208,12 +209,12 @@ def _count_document(rows, unit, roles, sources, targets):
 def _incidence(rows, unit, units, names):
     """Units x names: whether a name stands in a unit."""
     table = np.zeros((len(units), len(names)), dtype=bool)
-    places = pd.Index(names, dtype=object).get_indexer(rows["item"])
-    table[pd.Index(units).get_indexer(rows[unit]), places] = True
+    columns = pd.Index(names, dtype=object).get_indexer(rows["item"])
+    table[pd.Index(units).get_indexer(rows[unit]), columns] = True
     return table
 
 
-def _adjusted_p(counted, observed, met, testable, swaps, seed):
+def _adjusted_p(counted, observed, is_shared, is_testable, swaps, seed):
     """p of every pair (1 if it never met), and p adjusted over those that can be told from
     chance.
     """
@@ -221,17 +222,17 @@ def _adjusted_p(counted, observed, met, testable, swaps, seed):
         false_discovery_control,  # slow to load, and wanted here only
     )
 
-    p, adjusted = np.ones(met.shape), np.ones(met.shape)
+    p, adjusted = np.ones(is_shared.shape), np.ones(is_shared.shape)
     if swaps == 0:
-        return np.full(met.shape, np.nan), adjusted
-    chance = _chance_of_more(counted, observed[met].astype(int), met, swaps, seed)
-    p[met] = np.minimum((swaps * chance + 1) / (swaps + 1), 1)
-    if testable.any():
-        adjusted[testable] = false_discovery_control(p[testable])
+        return np.full(is_shared.shape, np.nan), adjusted
+    chance = _chance_of_more(counted, observed[is_shared].astype(int), is_shared, swaps, seed)
+    p[is_shared] = np.minimum((swaps * chance + 1) / (swaps + 1), 1)
+    if is_testable.any():
+        adjusted[is_testable] = false_discovery_control(p[is_testable])
     return p, adjusted
 
 
-def _chance_of_more(counted, n, met, swaps, seed):
+def _chance_of_more(counted, n, is_shared, swaps, seed):
     """The chance of at least ``n`` shared units: documents are swapped apart, so their
     distributions are convolved.
     """
@@ -239,7 +240,7 @@ def _chance_of_more(counted, n, met, swaps, seed):
     chance = np.zeros((most + 1, len(n)))
     chance[0] = 1
     for one in counted:
-        chance = _convolve(chance, _null_distribution(one, met, most, swaps, seed))
+        chance = _convolve(chance, _null_distribution(one, is_shared, most, swaps, seed))
     at_least = chance[::-1].cumsum(axis=0)[::-1]
     return at_least[n, np.arange(len(n))]
 
@@ -255,25 +256,25 @@ def _convolve(chance, share):
     return both
 
 
-def _null_distribution(one, met, most, swaps, seed):
+def _null_distribution(one, is_shared, most, swaps, seed):
     """Share of swaps in which each pair that met anywhere shares 0, 1, ... ``most`` units of this
     document (the last: that or more).
     """
-    present = [table.any(axis=0) for table in one.tables]
-    tables = [table[:, columns] for table, columns in zip(one.tables, present, strict=True)]
-    source, target = np.nonzero(met)
-    here = np.flatnonzero(present[0][source] & present[-1][target])
-    new_place = [np.cumsum(columns) - 1 for columns in present]
-    left, right = new_place[0][source[here]], new_place[-1][target[here]]
-    offsets = (most + 1) * np.arange(len(here))
-    counts = np.zeros((most + 1) * len(here), dtype=int)
+    is_present = [table.any(axis=0) for table in one.tables]
+    tables = [table[:, columns] for table, columns in zip(one.tables, is_present, strict=True)]
+    source, target = np.nonzero(is_shared)
+    in_document = np.flatnonzero(is_present[0][source] & is_present[-1][target])
+    new_column = [np.cumsum(columns) - 1 for columns in is_present]
+    left, right = new_column[0][source[in_document]], new_column[-1][target[in_document]]
+    offsets = (most + 1) * np.arange(len(in_document))
+    counts = np.zeros((most + 1) * len(in_document), dtype=int)
     document_seed = [seed, zlib.crc32(str(one.document).encode())]
     for stack in null_counts(*tables, samples=swaps, seed=document_seed):
         shared = np.minimum(stack[:, left, right], most)
         counts += np.bincount((shared + offsets).ravel(), minlength=len(counts))
     share = np.zeros((most + 1, len(source)))
     share[0] = 1
-    share[:, here] = counts.reshape(len(here), most + 1).T / swaps
+    share[:, in_document] = counts.reshape(len(in_document), most + 1).T / swaps
     return share
 
 

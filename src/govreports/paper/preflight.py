@@ -76,7 +76,8 @@ def _read_or_render(figure, stem, style, caption):
 def _check_drawing(figure, style, natural):
     problems = find_label_problems(figure)
     labels = [" ".join(f"{row.label} / {row.other}".split()) for row in problems.itertuples()]
-    named = "; ".join(labels[:NAMED] + ["…"] * (len(labels) > NAMED))
+    more = ["…"] if len(labels) > NAMED else []
+    named = "; ".join([*labels[:NAMED], *more])
     yield "labels overlapping or cut", len(problems), 0, problems.empty, named
     sizes = [(_smallest_size(text), text.get_text()) for text in visible_texts(figure)[0]]
     least = style["small_pt"]
@@ -98,7 +99,8 @@ def _smallest_size(text):
     """The size of a text in points; with a raised or lowered part in a formula, of that part
     (matplotlib sets it at 0.7).
     """
-    return text.get_fontsize() * (0.7 if re.search(r"(?<!\\)\$[^$]*[\^_]", text.get_text()) else 1)
+    is_raised = re.search(r"(?<!\\)\$[^$]*[\^_]", text.get_text())
+    return text.get_fontsize() * (0.7 if is_raised else 1)
 
 
 def _lines(figure):

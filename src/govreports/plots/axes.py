@@ -138,9 +138,11 @@ def too_long_to_draw(name, rows):
     return pd.DataFrame({"lang": ["en", "zh"], "sentence": sentences})
 
 
-plot_sentence.height = lambda table: (
-    20 + 5 * max(len(_lines(table, lang)) for lang in table["lang"])
-)
+def _sentence_mm(table):
+    return 20 + 5 * max(len(_lines(table, lang)) for lang in table["lang"])
+
+
+plot_sentence.height = _sentence_mm
 plot_sentence.caption = caption_sentence
 
 

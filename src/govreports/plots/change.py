@@ -11,18 +11,16 @@ from govreports.plots.terms import label_term
 
 RISEN = {True: ("^", PALETTE["vermilion"]), False: ("v", PALETTE["blue"])}
 INTERVAL_NAMES = {
-    "bootstrap": (
-        "95 % bootstrap interval over families (descriptive)",
-        "按独立文本自助抽样的 95 % 区间（仅作描述）",
-    ),
-    "range": (
-        "range with one family left out (no confidence interval)",
-        "逐一剔除一组独立文本的极差（不是置信区间）",
-    ),
-    "none": (
-        "points without an interval (fewer than three families)",
-        "只有点，没有区间（不足三组独立文本）",
-    ),
+    "zh": {
+        "bootstrap": "按独立文本自助抽样的 95 % 区间（仅作描述）",
+        "range": "逐一剔除一组独立文本的极差（不是置信区间）",
+        "none": "只有点，没有区间（不足三组独立文本）",
+    },
+    "en": {
+        "bootstrap": "95 % bootstrap interval over families (descriptive)",
+        "range": "range with one family left out (no confidence interval)",
+        "none": "points without an interval (fewer than three families)",
+    },
 }
 
 
@@ -124,7 +122,7 @@ def caption_keyness(table, *, lang):
         m=int(table["n_second"].max()),
         least=p_text(table["smallest_p"].min()),
         smallest=p_text(table["p_adjusted"].min()),
-        kind=INTERVAL_NAMES[kind][lang == "zh"],
+        kind=INTERVAL_NAMES[lang][kind],
         tokens=f"{table['g2_null_rate'].iloc[0]:.0%}",
         interval=f"{rate.iloc[0]:.0%}" if len(rate) else "",
         marks=_explain_marks(table, lang),
@@ -167,15 +165,16 @@ def _explain_marks(table, lang):
 
 
 def _keyness_limits(shown, lang):
+    rate = shown["interval"]
     if lang == "zh":
-        interval = f"把同一批文本随机分组，这样的区间仍有 {shown['interval']} 不含 1；"
+        interval = f"把同一批文本随机分组，这样的区间仍有 {rate} 不含 1；" if rate else ""
         return (
-            interval * bool(shown["interval"])
-            + f"G2（按词计）则有 {shown['tokens']} 的 p < .05。图列差异最大的词，差异自然显大；文种与层级也随时期而异，不能归因于时间。"
+            f"{interval}G2（按词计）则有 {shown['tokens']} 的 p < .05。图列差异最大的词，差异自然显大；"
+            "文种与层级也随时期而异，不能归因于时间。"
         )
-    interval = f"such a line leaves out 1 for {shown['interval']} of terms, and "
+    interval = f"such a line leaves out 1 for {rate} of terms, and " if rate else ""
     return (
-        f"On random splits of the same families {interval * bool(shown['interval'])}G2 (token-level) has p < .05 for {shown['tokens']}. "
+        f"On random splits of the same families {interval}G2 (token-level) has p < .05 for {shown['tokens']}. "
         "These are the largest differences, so they look large; genre and level go with the period too."
     )
 

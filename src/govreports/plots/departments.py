@@ -38,11 +38,11 @@ def caption_departments(table, *, lang, least=LEAST_NAMED):
     rare = len(rows) - widely_named(table, least)["department"].nunique()
     own, count = int(table["own"].sum()), len(columns)
     total = own + int(table["elsewhere"].sum())
-    left = {
-        "zh": f"；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表",
-        "en": f"; {rare} departments named in fewer than {least} documents are in the table only",
-    }[lang]
-    left = left if rare else ""
+    left = ""
+    if rare and lang == "zh":
+        left = f"；只见于不足 {least} 份文档的 {rare} 个部门未画出，见表"
+    elif rare:
+        left = f"; {rare} departments named in fewer than {least} documents are in the table only"
     if lang == "zh":
         return dict(
             title="各文档提到哪些部门",
@@ -218,9 +218,11 @@ def _naming(own, elsewhere):
     return f"({elsewhere})" if elsewhere else ""
 
 
-plot_departments.height = lambda table, least=LEAST_NAMED: (
-    38 + 4.0 * widely_named(table, least)["department"].nunique()
-)
+def _departments_mm(table, least=LEAST_NAMED):
+    return 38 + 4.0 * widely_named(table, least)["department"].nunique()
+
+
+plot_departments.height = _departments_mm
 plot_departments.caption = caption_departments
 
 

@@ -188,9 +188,11 @@ def _say_reference(reference, lang):
     return column, kept
 
 
-plot_frames.height = lambda table, reference=None: (
-    26 + 3.9 * (table["term"].nunique() + PLAN_HEADING * table["plan"].nunique())
-)
+def _frames_mm(table, reference=None):
+    return 26 + 3.9 * (table["term"].nunique() + PLAN_HEADING * table["plan"].nunique())
+
+
+plot_frames.height = _frames_mm
 plot_frames.caption = caption_frames
 
 
@@ -447,7 +449,8 @@ def _name_framing(reference, periods, lang):
     """Whose framing the shares are of: the label of the reference period, its name, or a word."""
     if reference is None:
         return "参照" if lang == "zh" else "reference"
-    return label_period(periods, reference, lang) or f"{reference}{' ' * (lang == 'zh')}"
+    gap = " " if lang == "zh" else ""
+    return label_period(periods, reference, lang) or f"{reference}{gap}"
 
 
 plot_shares.height = lambda table, **_: 30 + 5 * table["document"].nunique()

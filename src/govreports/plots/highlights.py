@@ -20,9 +20,12 @@ from govreports.tables import InputError
 
 METHOD_NAMES = {"this dictionary and rules": "本词典与规则", "jieba as it comes": "jieba 默认"}
 DIFFERENCES = {
-    "too_small": ("切得过细", "cut too small"),
-    "too_large": ("切得过粗", "cut too large"),
-    "other_border": ("边界不同", "other border"),
+    "zh": {"too_small": "切得过细", "too_large": "切得过粗", "other_border": "边界不同"},
+    "en": {
+        "too_small": "cut too small",
+        "too_large": "cut too large",
+        "other_border": "other border",
+    },
 }
 
 
@@ -173,9 +176,9 @@ def plot_segmentation(table, *, target=0.9, lang="en", ax=None):
 def _draw_error_kinds(kinds, table, lang):
     y, left = np.arange(len(table)), np.zeros(len(table))
     fills = (PALETTE["sky"], "white", PALETTE["light"])
-    for (column, names), fill, hatch in zip(DIFFERENCES.items(), fills, HATCHES):
+    for (column, name), fill, hatch in zip(DIFFERENCES[lang].items(), fills, HATCHES):
         look = dict(color=fill, edgecolor="black", linewidth=0.6, hatch=hatch)
-        kinds.barh(y, table[column], left=left, height=0.4, label=names[lang == "en"], **look)
+        kinds.barh(y, table[column], left=left, height=0.4, label=name, **look)
         left += table[column].to_numpy(float)
     look = dict(xytext=(3, 0), textcoords="offset points", va="center", fontsize="x-small")
     for place, count in enumerate(left):

@@ -182,15 +182,13 @@ def _pair_rows_mm(table):
     """The height of each row of two panels."""
     edges = [panel_of(table, name) for name in panel_names(table)]
     lines = [max(panel["source"].nunique(), panel["target"].nunique()) for panel in edges]
-    return [LINE_MM * 1.1 * max(lines[place : place + 2]) for place in range(0, len(lines), 2)]
+    return [LINE_MM * 1.1 * max(lines[first : first + 2]) for first in range(0, len(lines), 2)]
 
 
 def _draw_two_columns(ax, edges, table, title):
     nodes, places = node_table(edges), {}
-    left, right = (
-        nodes[nodes["name"].isin(edges["source"])],
-        nodes[nodes["name"].isin(edges["target"])],
-    )
+    left = nodes[nodes["name"].isin(edges["source"])]
+    right = nodes[nodes["name"].isin(edges["target"])]
     for column, x in ((left, -0.2), (right, 0.2)):
         heights = 0.48 - 0.96 * (np.arange(len(column)) + 0.5) / len(column)
         places |= {name: (x, y) for name, y in zip(column["name"], heights, strict=True)}

@@ -395,11 +395,12 @@ def caption_clues(table, *, lang, year_from=None, year_to=None):
             method="按 data/lexicons/dating_clues.csv 中的词与文中写出的年份。",
             limits="词语常在所属规划期之后继续使用，故“不晚于”多为软界；线索不足时不作判断。",
         )
+    clues = "clue" if len(table) == 1 else "clues"
     return dict(
         title="The clues to a date",
         shows="One row a clue and how often it stands in the text: a triangle to the right is not before, one to the left not after, "
         f"a broken line is open; the grey band is what the program proposes ({years}).",
-        n=f"n = {len(table)} clue{'s' * (len(table) != 1)}.",
+        n=f"n = {len(table)} {clues}.",
         method="Words of data/lexicons/dating_clues.csv, and years written out.",
         limits="Words outlive their plan, so most ends are soft; where clues do not suffice nothing is proposed.",
     )

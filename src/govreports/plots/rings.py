@@ -380,10 +380,18 @@ WINDOW_UNITS = {
 # which of SCALE_WORDS names the unit of a window
 WINDOW_SCALES = {"sentence": "units", "paragraph": "paragraphs", "task": "tasks"}
 TIE_TITLES = {
-    "shared": ("共同承担任务的部门", "Departments charged with the same tasks"),
-    "duty": ("谁牵头，谁参与", "Who leads, who takes part"),
-    "departments": ("同处一{}的部门", "Departments in the same {}"),
-    "measures": ("同处一{}的措施", "Measures in the same {}"),
+    "zh": {
+        "shared": "共同承担任务的部门",
+        "duty": "谁牵头，谁参与",
+        "departments": "同处一{}的部门",
+        "measures": "同处一{}的措施",
+    },
+    "en": {
+        "shared": "Departments charged with the same tasks",
+        "duty": "Who leads, who takes part",
+        "departments": "Departments in the same {}",
+        "measures": "Measures in the same {}",
+    },
 }
 
 
@@ -412,7 +420,7 @@ def caption_ties(table, *, lang, network, window, least, swaps, alpha=1.0, witho
     if ties:
         kept, bodies = int(table["kept"].sum()), len(node_table(table))
         count, document = int(table["units"].max()), table["panel"].iloc[0]
-    title = TIE_TITLES[network][lang == "en"]
+    title = TIE_TITLES[lang][network]
     if lang == "zh":
         out = f"，去掉{without}" if without else ""
         tested = f"、校正 p ≤ {alpha:g} " if alpha < 1 else ""

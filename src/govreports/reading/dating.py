@@ -83,7 +83,9 @@ def find_clues(text, clues=None):
             start, end = finds[0]
             before, after = _as_year(clue.not_before), _as_year(clue.not_after, end=True)
             lower = "hard" if before else "none"
-            upper = "none" if after is None else "soft" if clue.lags == "yes" else "strong"
+            upper = "soft" if clue.lags == "yes" else "strong"
+            if after is None:
+                upper = "none"
             quote = (text[start:end], start, end, len(finds))
             rows.append((clue.clue, *quote, before, after, lower, upper))
     rows += find_years(text)
@@ -190,7 +192,9 @@ def _propose(first, nearest, last, support, found, periods):
     if share[best] < _PERIOD_SHARE or _period_shares(first, nearest, periods).idxmax() != best:
         reason = f"{year_from}-{year_to} spans periods"
         return Dating(year_from, year_to, "unknown", "none", reason, found)
-    confidence = "low" if share[best] < 0.999 else "high" if support > 2 else "medium"
+    confidence = "high" if support > 2 else "medium"
+    if share[best] < 0.999:
+        confidence = "low"
     reason = f"between {year_from} and {year_to}"
     return Dating(year_from, year_to, periods.loc[best, "period"], confidence, reason, found)
 
@@ -199,22 +203,6 @@ def _period_shares(first, last, periods):
     """The share of the range that lies in each period."""
     shared = (periods["year_to"] + 1).clip(upper=last) - periods["year_from"].clip(lower=first)
     return shared.clip(lower=0) / (last - first)
-
-
-def date_reports(documents, clues=None, periods=None):
-    """The proposal for each document: document, year_from, year_to, period, confidence, reason,
-    clues (quotes joined by |).
-    """
-    clues = read_clues() if clues is None else clues
-    periods = read_periods() if periods is None else periods
-    rows = []
-    for row in documents[["document", "text"]].itertuples(index=False):
-        dating = date_report(row.text, clues, periods)
-        years = (dating.year_from, dating.year_to)
-        why = (dating.confidence, dating.reason, "|".join(dating.clues["quote"]))
-        rows.append((row.document, *years, dating.period, *why))
-    columns = ["document", "year_from", "year_to", "period", "confidence", "reason", "clues"]
-    return pd.DataFrame(rows, columns=columns).astype({"year_from": "Int64", "year_to": "Int64"})
 
 
 # Years written out in a text, by what they say about when it was written.

@@ -118,29 +118,14 @@ def _own_titles(documents, is_shared):
 def _propose(row, clues, periods):
     issuer, issuer_evidence = propose_issuer(row.title, row.text)
     place = _PLACE.match(issuer)
-    level, level_evidence = propose_level(issuer, row.text)
     dating = date_report(f"{row.title}\n{row.text}", clues, periods)
     quotes = [quote for quote in dating.clues["quote"] if not {"|", "\n"} & set(quote)]
     period = dating.period if dating.period in set(periods["period"]) else ""
-    return (
-        row.document,
-        row.source,
-        row.section,
-        row.title,
-        place.group() if place else "",
-        level,
-        level_evidence,
-        issuer,
-        issuer_evidence,
-        *propose_genre(row.title, row.text),
-        *propose_topic(row.title, row.text),
-        period,
-        dating.year_from,
-        dating.year_to,
-        dating.confidence,
-        "|".join(dict.fromkeys(quotes)),
-        dating.reason,
-    )
+    head = row.document, row.source, row.section, row.title, place.group() if place else ""
+    read = *propose_level(issuer, row.text), issuer, issuer_evidence
+    read += *propose_genre(row.title, row.text), *propose_topic(row.title, row.text)
+    dated = period, dating.year_from, dating.year_to, dating.confidence
+    return *head, *read, *dated, "|".join(dict.fromkeys(quotes)), dating.reason
 
 
 def propose_issuer(title, text):
