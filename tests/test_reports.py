@@ -429,5 +429,6 @@ def test_a_reading_that_contradicts_itself_is_refused(tmp_path, rows, message):
 def test_a_reading_of_an_own_file_never_replaces_its_text(tmp_path):
     (tmp_path / "a.txt").write_text("云溪县科协工作总结\n\n我县提高科学素质。\n", "utf-8")
     (tmp_path / "reports.csv").write_text("source,text,start,place\na.txt,zzz,five,云溪\n", "utf-8")
-    read = read_reports(tmp_path).iloc[0]
+    with pytest.warns(UserWarning, match="Proposals"):
+        read = read_reports(tmp_path).iloc[0]
     assert "zzz" not in read["text"] and read["start"] >= 0 and read["place"] == "云溪"

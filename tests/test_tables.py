@@ -146,7 +146,7 @@ def test_what_is_written_is_read_again_whatever_a_cell_holds(tmp_path):
 
 
 def test_an_error_can_be_copied_and_shows_the_beginning_of_a_long_cell():
-    error = InputError("not-year", where="x.csv", cell="9" * 5000, lang="en")
+    error = InputError("not-true", where="x.csv", cell="9" * 5000, lang="en")
     assert len(str(error)) < 600 and str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
