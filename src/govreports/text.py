@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from govreports.tables import has_columns, is_filled, is_one_of, read_lexicon, take_table
+from govreports.tables import (
+    has_columns,
+    is_filled,
+    is_one_of,
+    read_lexicon,
+    take_table,
+)
 
 _WIDTH = tuple(zip("，；：！？（）", ",;:!?()"))
 _HAN = "[\u4e00-\u9fff]"

@@ -25,7 +25,11 @@ from govreports.explore.front import Explorer
 from govreports.plots.reports import plot_clues
 from govreports.plots.shift import plot_word_shift
 from govreports.reading.dating import date_report
-from govreports.reading.periods import certain_documents, compared_documents, order_periods
+from govreports.reading.periods import (
+    certain_documents,
+    compared_documents,
+    order_periods,
+)
 from govreports.tables import InputError
 from govreports.words.terms import describe_terms
 
