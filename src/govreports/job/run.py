@@ -174,6 +174,10 @@ def run_notebook(path, notebook, bar=None, strict=True):
             bar.set_description(path.stem, refresh=False)
             bar.update()
 
+    for cell in notebook.cells:  # what a cell shows is of this run, or nothing
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS if strict else None,

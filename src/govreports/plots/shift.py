@@ -11,6 +11,7 @@ from govreports.plots.axes import HATCHES, MARKERS, PALETTE, new_axes, panels
 from govreports.plots.change import mark_circular
 from govreports.plots.highlights import draw_cloud
 from govreports.plots.terms import label_term
+from govreports.tables import InputError
 
 SIDES = {-1: (PALETTE["blue"], ""), 1: (PALETTE["orange"], HATCHES[1])}
 
@@ -136,10 +137,17 @@ def plot_comparison_cloud(table, *, top=16, words=40, lang="en", ax=None):
 
 
 def _draw_half(ax, rows, period, colour, weight, lang):
-    """The cloud of what one period has more of."""
+    """The cloud of what one period has more of: of the words, those that fit, the largest first."""
     colour, title = PALETTE[colour], f"{period} 较多" if lang == "zh" else f"more in {period}"
     sizes = rows.set_index("term")["contribution"]
-    draw_cloud(sizes, ax, colours=dict.fromkeys(sizes.index, colour))
+    while len(sizes):
+        try:
+            draw_cloud(sizes, ax, colours=dict.fromkeys(sizes.index, colour))
+            break
+        except InputError:
+            sizes = sizes.head(len(sizes) - 5)
+    else:
+        ax.set_axis_off()
     ax.set_title(title, fontsize="small", color=colour, fontweight=weight)
 
 

@@ -179,8 +179,10 @@ def split_sentences(documents, repairs=None):
     not split.
 
     Columns: document, sentence and paragraph (both counted from 1), start, end (raw offsets), text
-    (the raw slice). ``repairs``: see ``take_repairs``.
+    (the raw slice). ``documents``: document, start, text. ``repairs``: see ``take_repairs``. Raises
+    InputError for a missing column.
     """
+    require_columns(documents, ("document", "start", "text"), "split_sentences", "read_reports")
     repairs = take_repairs(documents, repairs)
     removed = {}
     for name, start, end in repairs[["document", "start", "end"]].itertuples(index=False):

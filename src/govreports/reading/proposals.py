@@ -8,9 +8,8 @@ import pandas as pd
 
 from govreports.reading.dating import date_report, read_clues
 from govreports.reading.periods import read_periods
-from govreports.reading.readings import LEVEL_OF
+from govreports.reading.readings import LEVEL_OF, UNKNOWN
 
-UNKNOWN = "unknown"
 _LONGEST_TITLE = 60
 _HAN = "\u4e00-\u9fff"
 _UNITS = "|".join(sorted(LEVEL_OF, key=lambda word: (-len(word), word)))

@@ -66,6 +66,7 @@ LEVEL_OF = {
     "乡": "镇",
     "街道": "街道",
 }
+UNKNOWN = "unknown"  # what a proposal says where it cannot tell
 GENRES = {"自查": "self-check", "总结": "summary", "计划": "work plan", "方案": "programme"}
 CONFIDENCE = ("low", "medium", "high")
 TOPICS = ("on", "partly", "off")
@@ -110,7 +111,7 @@ def reading_rules(periods, *, is_own=False):
         _has_plain_ids,
         _speaks_once_of_a_file,
         is_one("level", LEVELS),
-        is_one("genre", GENRES),
+        is_one("genre", (*GENRES, UNKNOWN) if is_own else GENRES),
         is_one("topic", TOPICS),
         is_one("confidence", CONFIDENCE),
         is_one("period_certain", ("yes", "no")),

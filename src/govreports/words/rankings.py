@@ -4,6 +4,7 @@ period.
 
 import pandas as pd
 
+from govreports.reading.periods import order_periods
 from govreports.tables import InputError, say
 from govreports.words.terms import (
     PER,
@@ -83,8 +84,12 @@ def period_terms(counts, documents, period, *, top=30, lexicon=None, glosses=Non
     period and the number of documents.
 
     Only terms of two documents or more. Raises InputError when the period has fewer than three such
-    documents in ``counts``: a cloud of one or two reports would be taken for a period.
+    documents in ``counts``: a cloud of one or two reports would be taken for a period; for None,
+    which ``Choices.resolve`` leaves where there is no second period.
     """
+    if period is None:  # Choices found none
+        there = ", ".join(name for name in order_periods(documents) if name) or "none"
+        raise InputError("no-two-periods", where="documents", there=there)
     sure = documents[(documents["period"] == period) & (documents["period_certain"] == "yes")]
     chosen = counts[counts["document"].isin(sure["document"])]
     number = chosen["document"].nunique()
