@@ -126,7 +126,7 @@ def test_the_similarity_figure_has_its_rows_in_the_order_of_the_tree(invented):
 
 
 def test_a_comparison_cloud_holds_the_words_that_fit_and_never_stops_a_run():
-    words = [f"全民科学素质行动计划纲要{chr(0x4E00 + index)}" for index in range(60)]
+    words = [f"全民科学素质行动计划纲要{index:02d}" for index in range(60)]
     table = pd.DataFrame({"term": words, "english": "", "first": "A", "second": "B"})
     table = table.assign(contribution=0.01, share=1 / 60, direction=1, k_first=1, k_second=2)
     table = table.assign(share_first=0.0, share_second=0.1, circular="", circular_kept="no")
