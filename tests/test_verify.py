@@ -139,7 +139,9 @@ def test_without_a_manifest_the_remedy_is_named(tmp_path):
     ],
 )
 def test_tables_of_another_shape_are_described(new, sentence):
-    assert verify.first_difference(b"a,b\n1,2\n", new.encode(), verify.WORDS["en"]) == sentence
+    assert (
+        verify.first_difference(b"a,b\n1,2\n", new.encode(), verify.VERIFY_WORDS["en"]) == sentence
+    )
 
 
 def test_the_committed_manifest_describes_the_committed_files():

@@ -68,7 +68,7 @@ MIDDLES = (
     "应急 预报 预防 控制 保护 建设 实施 协调 指挥 防治 改良 公共 委员会 救援 巡查 开发 总"
 ).split()
 GROUPS = ("领导小组", "工作小组", "协调小组", "联席会议")
-TOPICS = (
+SUBJECT_WORDS = (
     "全民 公民 科学 素质 科普 行动 计划 规划 纲要 方案 建设 实施 推进 专项 工作 协调 领导 促进 提升 普及 技术"
 ).split()
 # words that cannot stand inside the name of a leading group
@@ -215,7 +215,7 @@ def _group_pattern(prefix):
     """Leading groups, with or without topic, and the offices that carry out the plan
     (全民科学素质办).
     """
-    group, topic = f"(?:{any_of(GROUPS)}){_OFFICE}", f"(?:{any_of(TOPICS)})"
+    group, topic = f"(?:{any_of(GROUPS)}){_OFFICE}", f"(?:{any_of(SUBJECT_WORDS)})"
     between = f"(?:(?!{any_of(BREAKS)})[{HAN}]){{0,18}}?"
     office = f"(?:全民|公民)?科学素质{topic}*办(?:公室|(?![理法好学事公]))"
     with_level = f"(?:{prefix}){between}{group}"

@@ -21,7 +21,7 @@ from govreports.reading.dating import find_circular
 from govreports.reading.periods import compared_documents
 from govreports.words.terms import document_lengths
 
-COLUMNS = [
+CHANGE_COLUMNS = [
     "term",
     "first",
     "second",
@@ -99,7 +99,7 @@ def compare_periods(
     table["size"] = table["difference"].abs()
     table = table.rename_axis("term").reset_index()
     order = {"by": ["p", "size", "term"], "ascending": [True, False, True]}
-    return table.sort_values(**order, ignore_index=True)[COLUMNS]
+    return table.sort_values(**order, ignore_index=True)[CHANGE_COLUMNS]
 
 
 def _adjust(p):

@@ -23,7 +23,7 @@ from govreports.words.kwic import NAME_MASK
 from govreports.words.terms import count_terms, join_phrases
 from govreports.words.tokens import cut_terms
 
-KEPT = 64  # results kept at a time: more than the settings one tries in a sitting
+MOST_KEPT = 64  # results kept at a time: more than the settings one tries in a sitting
 KEPT_WORDS = 3  # dictionaries with own words: each has all tokens of its own
 _PLAIN = Choices()
 
@@ -91,7 +91,7 @@ class Corpus:
 
     def keep(self, key, make):
         """The result of ``make()``, from memory when ``key`` was asked for before."""
-        return _keep(self._kept, KEPT, key, make)
+        return _keep(self._kept, MOST_KEPT, key, make)
 
     def part(self, filters):
         """The tables of the reports that the filters keep."""
@@ -200,7 +200,7 @@ class Part:
 
 # The filters that all explorers share: which reports are in.
 
-TOPICS = [
+TOPIC_OPTIONS = [
     ("切题和部分切题", "on and partly on topic", ("on", "partly")),
     ("切题", "on topic", ("on",)),
     ("部分切题", "partly on topic", ("partly",)),
@@ -245,10 +245,10 @@ def _genres(corpus, settings):
 def _topics(corpus, settings):
     """The usual selections, and the one of the notebook's Choices where it is another."""
     chosen = settings["topics"]
-    if chosen in [value for *_, value in TOPICS]:
-        return TOPICS
+    if chosen in [value for *_, value in TOPIC_OPTIONS]:
+        return TOPIC_OPTIONS
     name = ", ".join(chosen)
-    return [*TOPICS, (name, name, chosen)]
+    return [*TOPIC_OPTIONS, (name, name, chosen)]
 
 
 FILTERS = (

@@ -19,7 +19,7 @@ VIEWS = [
     ("谁承担什么任务", "who is charged with what", "duties"),
     ("同句的措施", "measures in its sentences", "measures"),
 ]
-ROLES = {
+ROLE_NAMES = {
     "lead": ("牵头", "leads"),
     "participant": ("参与", "takes part"),
     "unspecified": ("未写明角色", "role not stated"),
@@ -178,7 +178,9 @@ def _duty_lines(part, settings, lang):
     spans = find_sentences(part, spans[["document", "start", "end", "task", "role"]])
     lines = mark_spans(part, spans, width=60)
     form, between = either(lang, ("{}（{}）", "；"), ("{} ({})", "; "))
-    roles = [form.format(row.task, either(lang, *ROLES[row.role])) for row in spans.itertuples()]
+    roles = [
+        form.format(row.task, either(lang, *ROLE_NAMES[row.role])) for row in spans.itertuples()
+    ]
     charges = spans.assign(charge=roles).groupby(["document", "sentence"])["charge"]
     charges = charges.agg(lambda each: between.join(dict.fromkeys(each)))
     tasks = lines.set_index(["document", "sentence"]).index.map(charges) if len(lines) else []

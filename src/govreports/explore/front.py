@@ -35,7 +35,7 @@ from govreports.paper.presets import STATIC
 from govreports.reading.documents import Choices
 from govreports.tables import InputError
 
-PARTS = (
+VIEW_PARTS = (
     "restart",
     "filters",
     "questions",
@@ -90,7 +90,7 @@ class Explorer:
             description="语言 language",
             style={"button_width": "80px"},
         )
-        self.parts = {name: widgets.HTML() for name in PARTS}
+        self.parts = {name: widgets.HTML() for name in VIEW_PARTS}
         self.lines = Rows("sentences", 10, allow_html=True)
         self.numbers = Rows("numbers", 5, pick=self._pick)
         self.name = widgets.Text(
@@ -145,7 +145,7 @@ class Explorer:
 
         Raises InputError for an unknown name and for a value of another type than the control's.
         """
-        kinds = {control.name: KINDS.get(control.kind, object) for control in self.controls}
+        kinds = {control.name: VALUE_TYPES.get(control.kind, object) for control in self.controls}
         for name, value in settings.items():
             where = f"explorer.set({name}=...)"
             if name not in kinds:
@@ -335,7 +335,7 @@ class Explorer:
 
 # The widgets of the controls: made once, filled again and again.
 
-KINDS = {
+VALUE_TYPES = {
     "number": int,
     "switch": bool,
     "pick": str,

@@ -24,13 +24,13 @@ from govreports.plots.rings import plot_ties
 
 SWAPS = 999
 PAIR = " – "
-NETWORKS = [
+NETWORK_OPTIONS = [
     ("共同承担任务", "shared tasks", "shared"),
     ("牵头与参与", "who leads whom", "duty"),
     ("部门同处", "departments together", "departments"),
     ("措施同处", "measures together", "measures"),
 ]
-WINDOWS = [("句", "sentence", "sentence"), ("段", "paragraph", "paragraph")]
+WINDOW_OPTIONS = [("句", "sentence", "sentence"), ("段", "paragraph", "paragraph")]
 TESTS = [
     ("全部", "all ties", 1.0),
     ("校正 p ≤ .20", "adjusted p ≤ .20", 0.2),
@@ -92,10 +92,17 @@ def _pair_options(part, settings):
 _IN_TEXT = ("network", ("departments", "measures"))
 _OF_BODIES = ("network", ("shared", "duty", "departments"))
 CONTROLS = (
-    Control("network", "choice", ("网络", "network"), "shared", lambda part, settings: NETWORKS),
+    Control(
+        "network", "choice", ("网络", "network"), "shared", lambda part, settings: NETWORK_OPTIONS
+    ),
     Control("document", "choice", ("文档", "document"), None, _document_options),
     Control(
-        "window", "choice", ("窗口", "window"), "sentence", lambda part, settings: WINDOWS, _IN_TEXT
+        "window",
+        "choice",
+        ("窗口", "window"),
+        "sentence",
+        lambda part, settings: WINDOW_OPTIONS,
+        _IN_TEXT,
     ),
     Control("without", "choice", ("去掉", "without"), "", _body_options, _OF_BODIES),
     Control("least", "number", ("至少共有", "share at least"), 5, lambda part, settings: (1, 8)),

@@ -123,7 +123,7 @@ LINE_HEADS = (
     ("止", "to"),
     ("语境", "in context"),
 )
-WORDS = {
+VIEW_WORDS = {
     "zh": dict(
         search="查找：",
         info="第 _START_–_END_ 行，共 _TOTAL_ 行",
@@ -174,7 +174,7 @@ class Rows:
             return
         self.shown, self._setting = (table, lang), True
         self.widget.update(
-            table.head(MOST_ROWS), language=WORDS[lang], selected_rows=[], **self.options
+            table.head(MOST_ROWS), language=VIEW_WORDS[lang], selected_rows=[], **self.options
         )
         self._setting = False
 

@@ -259,7 +259,7 @@ def describe_refusals(refused):
 # Where a question makes no sense with the reports at hand, a sentence stands in the place of the
 # table or figure.
 
-COLUMNS = ["cell", "figures", "refused", "reason"]
+REFUSED_COLUMNS = ["cell", "figures", "refused", "reason"]
 
 
 def stand_in(notebook, folder, project=None):
@@ -289,7 +289,7 @@ def stand_in(notebook, folder, project=None):
         for name in figures:
             draw_sentence(name, reason, folder, project)
         rows.append((cell.id, "|".join(figures), refused, reason))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=REFUSED_COLUMNS)
 
 
 def _explain(error, missing):

@@ -15,7 +15,7 @@ from govreports.job.pipeline import (
 )
 from govreports.tables import find_project
 
-WORDS = {
+VERIFY_WORDS = {
     "en": {
         "input": "input",
         "library": "library",
@@ -72,7 +72,7 @@ def verify(lang="en", show_progress=True, project=None):
     Inputs and library versions that differ from the manifest come first, then a line for each table
     and figure. The working tree is not touched.
     """
-    root, words = find_project(project).root, WORDS[lang]
+    root, words = find_project(project).root, VERIFY_WORDS[lang]
     manifest = read_manifest(root)
     libraries = compare_libraries(manifest, words)
     for line in [*compare_inputs(root, manifest, words), *libraries]:

@@ -299,7 +299,7 @@ def add_glosses(edges, glosses=None):
     its class.
     """
     if not isinstance(glosses, pd.DataFrame):
-        glosses = read_glosses(glosses)
+        glosses = read_names(glosses)
     words = glosses.drop_duplicates("name").set_index("name")
     columns = {}
     for side in ("source", "target"):
@@ -309,7 +309,7 @@ def add_glosses(edges, glosses=None):
     return edges.assign(**columns)
 
 
-def read_glosses(project=None):
+def read_names(project=None):
     """What departments and measure codes are called: name, chinese, english, from data/lexicons."""
     departments = read_departments(project)
     departments = departments.assign(chinese=departments["name"])

@@ -211,7 +211,7 @@ def write_network(graph, path):
 # Which edges to keep: those that beat the swaps, and two rules of the literature beside it for
 # comparison.
 
-RULES = ("swaps", "disparity", "noise")
+BACKBONE_RULES = ("swaps", "disparity", "noise")
 NOISE = 1.64  # standard deviations of a score
 
 
@@ -223,8 +223,8 @@ def backbone(edges, *, rule="swaps", alpha=ALPHA):
     "noise" (score over 1.64 standard deviations, on n; ``alpha`` is not used). The two others know
     no list lengths. Raises InputError for an unknown rule.
     """
-    if rule not in RULES:
-        raise InputError("not-one-of", where="rule", values=", ".join(RULES), cell=rule)
+    if rule not in BACKBONE_RULES:
+        raise InputError("not-one-of", where="rule", values=", ".join(BACKBONE_RULES), cell=rule)
     if edges.empty:
         return edges.copy()
     if rule == "swaps":

@@ -8,7 +8,7 @@ from pathlib import Path
 from govreports.paper.presets import LANGUAGES
 from govreports.tables import InputError, write_atomic
 
-PARTS = ("title", "shows", "n", "method", "limits")
+CAPTION_PARTS = ("title", "shows", "n", "method", "limits")
 SOURCE = {
     "en": "Source: the reports listed in data/reports.csv.",
     "zh": "资料来源：data/reports.csv 所列报告。",
@@ -129,9 +129,9 @@ def make_captions(plot, table, choices, options):
     captions = {}
     for lang in LANGUAGES:
         parts = plot.caption(table, lang=lang, **options) if hasattr(plot, "caption") else {}
-        missing = ", ".join(part for part in PARTS if not str(parts.get(part, "")).strip())
+        missing = ", ".join(part for part in CAPTION_PARTS if not str(parts.get(part, "")).strip())
         if missing:
-            needed, name = ", ".join(PARTS), plot.__name__
+            needed, name = ", ".join(CAPTION_PARTS), plot.__name__
             raise InputError(
                 "caption-parts", language=lang, plot=name, wanted=needed, missing=missing
             )

@@ -24,7 +24,7 @@ from govreports.tables import (
 )
 
 MARKED = re.compile(r"([^\s<>（），。、()]*?)([-−]?\.?[0-9][0-9.,]*%?|\?)<!--([a-z_]+)-->")
-COLUMNS = ["notebook", "name", "value", "call"]
+CITED_COLUMNS = ["notebook", "name", "value", "call"]
 
 
 def cite(notebook, folder=None, project=None, **numbers):
@@ -75,7 +75,7 @@ def collect_numbers(notebooks, folder):
         calls = find_calls(notebook)
         for row in read_written(path).itertuples(index=False):
             rows.append((notebook_name, row.name, row.value, calls.get(row.name, "")))
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=CITED_COLUMNS)
     for name in table["name"][table["name"].duplicated()]:
         raise InputError("number-twice", name=name)
     return table

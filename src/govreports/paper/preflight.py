@@ -25,7 +25,7 @@ from govreports.paper.labels import find_label_problems, visible_texts
 from govreports.paper.presets import LANGUAGES, figure_style, read_preset, render
 from govreports.tables import InputError, find_project
 
-COLUMNS = ["figure", "lang", "item", "found", "wanted", "ok", "element"]
+CHECK_COLUMNS = ["figure", "lang", "item", "found", "wanted", "ok", "element"]
 NAMED = 5  # label problems that a row names; their number is in ``found``
 _SLACK = 0.05  # pt: sizes are compared after rounding
 
@@ -60,7 +60,7 @@ def preflight(name, *, preset="paper", lang=None, width=None, folder=None, proje
             *_check_png(files["png"], size, style["dpi"]),
         ]
         rows += [(name, language, *check) for check in checks]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=CHECK_COLUMNS)
 
 
 def _read_or_render(figure, stem, style, caption):

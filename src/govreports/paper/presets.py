@@ -39,7 +39,7 @@ def read_preset(name="paper", presets=None):
     unknown name, naming those there are, for a size that is none, and for a font of the preset or a
     format that is not there.
     """
-    table = read_lexicon("presets.csv", presets, (*RULES, _has_its_fonts(name)))
+    table = read_lexicon("presets.csv", presets, (*PRESET_RULES, _has_its_fonts(name)))
     rows = table[table["name"] == name]
     if rows.empty:
         raise InputError("unknown-preset", values=", ".join(table["name"]), name=name)
@@ -87,7 +87,7 @@ def _has_its_fonts(name):
     return rule
 
 
-RULES = (
+PRESET_RULES = (
     has_columns(*_COLUMNS),
     is_filled("name"),
     is_unique("name"),

@@ -150,7 +150,7 @@ plot_sentence.caption = caption_sentence
 # each group with its k of n.
 
 CLASS_GAP, SUM_WIDTH, HEADING_GAP = 0.5, 1.25, 1.0  # in columns, columns, rows
-UNKNOWN = {"zh": "不明", "en": "unclear"}
+UNKNOWN_WORDS = {"zh": "不明", "en": "unclear"}
 
 
 def draw_cells(ax, table, rows, labels, *, row_column, rate, lang, headings=()):
@@ -245,7 +245,7 @@ def _label_documents(ax, columns, x, sums, lang):
     """Ids and levels above the columns, the class above its group."""
     levels = columns["level"] if lang == "zh" else columns["level_english"]
     names = [
-        f"{document}  {level.replace('unknown', UNKNOWN[lang])}"
+        f"{document}  {level.replace('unknown', UNKNOWN_WORDS[lang])}"
         for document, level in zip(columns["document"], levels)
     ]
     places = [x[document] for document in columns["document"]] + [place for place, _ in sums]
@@ -254,7 +254,7 @@ def _label_documents(ax, columns, x, sums, lang):
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     for _, group in columns.groupby("class", sort=False):
-        words = group["class" if lang == "zh" else "class_english"].iloc[0] or UNKNOWN[lang]
+        words = group["class" if lang == "zh" else "class_english"].iloc[0] or UNKNOWN_WORDS[lang]
         start, end = x[group["document"].iloc[0]] - 0.45, x[group["document"].iloc[-1]] + 0.45
         ax.plot(
             [start, end],

@@ -18,7 +18,7 @@ from govreports.plots.network_captions import (
 )
 from govreports.plots.rings import (
     LINE_MM,
-    NOTHING,
+    NO_TIES,
     SCALE_MM,
     TOP_MM,
     busiest,
@@ -68,7 +68,7 @@ def plot_duty_network(table, *, lang="en", ax=None):
     """
     ax = _checked(table, ax)
     if table.empty:
-        return say_instead(ax, NOTHING[lang])
+        return say_instead(ax, NO_TIES[lang])
     names = panel_names(table)
     heights = [_duty_mm(panel_of(table, name)) for name in names]
     grid = grid_with_foot(ax, 2, heights, table, lang, unit="tasks")
@@ -135,7 +135,7 @@ def plot_shared_tasks(table, *, lang="en", ax=None):
     """
     ax = _checked(table, ax)
     if table.empty:
-        return say_instead(ax, NOTHING[lang])
+        return say_instead(ax, NO_TIES[lang])
     table = table.assign(without=table.get("without", ""))
     names, versions = panel_names(table), sorted(table["without"].unique())
     heights = [_panel_ring_mm(panel_of(table, name)) for name in names]
@@ -167,7 +167,7 @@ def plot_departments_measures(table, *, lang="en", ax=None):
     """
     ax = _checked(table, ax)
     if table.empty:
-        return say_instead(ax, NOTHING[lang])
+        return say_instead(ax, NO_TIES[lang])
     names = panel_names(table)
     grid = grid_with_foot(ax, 2, _pair_rows_mm(table), table, lang).ravel()
     for axes, name in zip(grid, names, strict=False):
@@ -211,7 +211,7 @@ def plot_measure_network(table, *, lang="en", ax=None):
     """
     ax = _checked(table, ax)
     if table.empty:
-        return say_instead(ax, NOTHING[lang])
+        return say_instead(ax, NO_TIES[lang])
     nodes = node_table(table)
     glosses = [column for column in table if column.endswith(("_chinese", "_english"))]
     bare = table.drop(columns=glosses)  # no key below: the labels say it all
@@ -290,7 +290,7 @@ def plot_dendrogram(table, *, lang="en", ax=None):
     require_columns(table, names, "the table of the figure", "association_pairs")
     ax = ax or new_axes()
     if table.empty:
-        return say_instead(ax, NOTHING[lang])
+        return say_instead(ax, NO_TIES[lang])
     groups = list(table.groupby("panel", sort=False))
     heights = [_count_leaves(rows) + 0.5 for _, rows in groups]
     grid = panels(ax, len(groups), 1, height_ratios=heights)[:, 0]

@@ -10,7 +10,7 @@ from govreports.plots.axes import (
     panels,
 )
 from govreports.reading.copies import TEMPLATE
-from govreports.reading.damage import KINDS
+from govreports.reading.damage import LOSSES
 from govreports.reading.readings import GENRES, LEVELS
 
 TOPIC_NAMES = {
@@ -86,7 +86,7 @@ def _draw_card_cells(cells, table, lang):
         for row, word in enumerate(column):
             shown = "—" if word in ("unknown", "") else word
             cells.text(x, row, shown, fontsize="x-small", va="center")
-    for number, kind in enumerate(KINDS):
+    for number, kind in enumerate(LOSSES):
         x = FIRST_LOSS + number * LOSS_WIDTH
         cells.text(
             x,
@@ -100,7 +100,7 @@ def _draw_card_cells(cells, table, lang):
         )
         marked = [row for row, kinds in enumerate(table["damage"]) if kind in kinds.split("|")]
         cells.plot([x] * len(marked), marked, "s", color="black", markersize=3.5)
-    cells.set_xlim(-0.1, FIRST_LOSS + len(KINDS) * LOSS_WIDTH + 0.3)
+    cells.set_xlim(-0.1, FIRST_LOSS + len(LOSSES) * LOSS_WIDTH + 0.3)
     cells.axis("off")
 
 

@@ -19,7 +19,7 @@ from govreports.plots.network_captions import NULL_MODEL, RING_ORDER
 from govreports.tables import document_id
 
 KEPT, FAINT, DARK = "black", 0.86, 0.5
-NOTHING = {
+NO_TIES = {
     "en": "No two names share a unit, so there is no network to draw.",
     "zh": "没有两个名称同处一个单元，无网络可画。",
 }
@@ -406,7 +406,7 @@ def plot_ties(table, *, network, window, least, swaps, alpha=1.0, without="", la
     """
     ax = ax or new_axes()
     if table.empty:
-        return say_instead(ax, NOTHING[lang])
+        return say_instead(ax, NO_TIES[lang])
     nodes = node_table(table)
     grid = grid_with_foot(ax, 1, [_one_ring_mm(nodes)], table, lang, unit=WINDOW_SCALES[window])
     draw_ring(grid[0, 0], table, nodes, "", table, columns=1, directed=network == "duty")

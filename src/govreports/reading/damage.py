@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-KINDS = ("head", "heading", "item", "tail", "mask", "censored")
+LOSSES = ("head", "heading", "item", "tail", "mask", "censored")
 _NUMBERS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
 # Styles of numbering from the outermost inwards; a marker of an outer style starts the inner lists
 # anew.
@@ -52,7 +52,7 @@ def describe_damage(documents):
     found = find_damage(documents).groupby("document")["kind"].agg(set)
 
     def describe(name):
-        return "|".join(kind for kind in KINDS if kind in found.get(name, ()))
+        return "|".join(kind for kind in LOSSES if kind in found.get(name, ()))
 
     return documents["document"].map(describe)
 

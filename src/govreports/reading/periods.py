@@ -17,7 +17,7 @@ from govreports.tables import (
 )
 
 PERIOD_COLUMNS = ("period", "label_zh", "label_en", "year_from", "year_to", "role")
-ROLES = ("data", "reference")
+PERIOD_ROLES = ("data", "reference")
 _DATE = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?)?")
 
 
@@ -60,7 +60,7 @@ PERIOD_RULES = (
     has_columns(*PERIOD_COLUMNS),
     is_filled("period", "year_from", "year_to"),
     is_unique("period"),
-    is_one_of("role", ROLES),
+    is_one_of("role", PERIOD_ROLES),
     is_year("year_from", "year_to"),
     has_years_in_order,
     _follow_each_other,

@@ -41,7 +41,7 @@ _DATE_LINE = re.compile(
 _NUMBER_AT_END = r"第?篇?[一二三四五六七八九十0-9]+篇?[】)）]?$"
 _PLACE = re.compile(f"^((?:[{_HAN}]{{1,6}}?(?:{_UNITS}))+)")
 _SELF = re.compile(f"[我全本]({_UNITS})")
-COLUMNS = [
+PROPOSED_COLUMNS = [
     "document",
     "source",
     "section",
@@ -103,7 +103,9 @@ def propose_readings(documents, clues=None, periods=None):
     titles = _own_titles(documents, is_shared & (documents["section"] != ""))
     titled = documents.assign(title=titles).itertuples(index=False)
     rows = [_propose(row, clues, periods) for row in titled]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"year_from": "Int64", "year_to": "Int64"})
+    return pd.DataFrame(rows, columns=PROPOSED_COLUMNS).astype(
+        {"year_from": "Int64", "year_to": "Int64"}
+    )
 
 
 def _own_titles(documents, is_shared):

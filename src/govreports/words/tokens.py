@@ -24,7 +24,7 @@ from govreports.words.dictionary import (
 )
 from govreports.words.persons import find_persons
 
-HAN = "[\u4e00-\u9fff]"
+HAN_CLASS = "[\u4e00-\u9fff]"
 TOKEN_COLUMNS = ["document", "sentence", "position", "start", "end", "term", "kind", "mask"]
 _PLACE = "(?:省|市|县|区|旗|镇|乡|村|街道)(?![场民委直政级域长区])"
 _BLANK = "[xX×]"
@@ -36,7 +36,7 @@ _MASKS = (
     ("MASK_PLACE", f"(?<![A-Za-z]){_BLANK}{{2,8}}{_PLACE}"),
     (
         "CENSORED",
-        f"[水区]\\*|\\*+|(?<![A-Za-z]){_BLANK}{{2,}}(?![A-Za-z])|(?<={HAN}){_BLANK}(?={HAN})|×",
+        f"[水区]\\*|\\*+|(?<![A-Za-z]){_BLANK}{{2,}}(?![A-Za-z])|(?<={HAN_CLASS}){_BLANK}(?={HAN_CLASS})|×",
     ),
     ("DELETED_PLAN", '“”|‘’|""|《》|〈〉'),
 )
@@ -90,7 +90,7 @@ def cut_terms(sentences, lexicon=None, *, repairs=None, engine="auto"):
 def _check_sentences(sentences):
     needed = ("document", "sentence", "start", "text")
     require_columns(sentences, needed, "cut_terms", "split_sentences(documents)")
-    if len(sentences) and not sentences["text"].str.contains(HAN, regex=True).any():
+    if len(sentences) and not sentences["text"].str.contains(HAN_CLASS, regex=True).any():
         names = ", ".join(sentences["document"].astype(str).unique()[:5])
         raise InputError("no-chinese", documents=names)
 
@@ -146,7 +146,7 @@ def _pieces(mixed):
         groups.insert(0, f"(?P<TERM>{terms})")
     stops = f"[水区]\\*|{terms}" if mixed else "[水区]\\*"
     # a Chinese run ends where a word with Latin letters or an asterisk begins: 社区e站, 水*
-    han = f"(?:(?!{stops}){HAN})"
+    han = f"(?:(?!{stops}){HAN_CLASS})"
     groups += [
         f"(?P<NUMBER>{_NUMBER})",
         f"(?P<ENGLISH>{_ENGLISH})",
@@ -167,7 +167,7 @@ def build_dictionary(terms, engine="auto"):
         raise InputError("no-engine", engine=engine)
     name = "rjieba" if engine != "jieba" and has_rjieba else "jieba"
     words = [fold_width(term) for term in terms.loc[~find_joined(terms), "term"]]
-    mixed = {word for word in words if not re.fullmatch(f"{HAN}+", word)}
+    mixed = {word for word in words if not re.fullmatch(f"{HAN_CLASS}+", word)}
     chinese = frozenset(words) - mixed
     cut_run = (rjieba_cutter if name == "rjieba" else jieba_cutter)(chinese)
     common, nouns = general_dictionary()
