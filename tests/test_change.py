@@ -11,7 +11,7 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control, mannwhitneyu, ttest_ind
 
-from govreports.change.claims import what_may_not_be_concluded
+from govreports.change.claims import tabulate_change, tabulate_frames, what_may_not_be_concluded
 from govreports.change.compare import compare_periods, largest_changes
 from govreports.change.nulls import (
     _mann_whitney_p,
@@ -36,7 +36,6 @@ from govreports.change.shift import (
     linkage_tree,
     word_shift,
 )
-from govreports.paper.print_tables import tabulate_change, tabulate_frames
 from govreports.reading.dating import find_circular
 from govreports.reading.periods import (
     assign_periods,

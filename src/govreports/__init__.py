@@ -58,7 +58,7 @@ _NAMES = {
     "mark_communities write_network",
     "networks.nodes": "department_items duty_items join_levels measure_items shared_task_items "
     "take_out",
-    "change.claims": "what_may_not_be_concluded",
+    "change.claims": "tabulate_change tabulate_frames what_may_not_be_concluded",
     "change.compare": "compare_periods largest_changes",
     "change.contrast": "keyness",
     "change.frames": "frame_concordance frame_hits frame_presence frame_profile read_frames",
@@ -84,7 +84,7 @@ _NAMES = {
     "plots.terms": "plot_frequency_dispersion plot_ranked_terms",
     "paper.figures": "draw_figure redraw_figure save_figure",
     "paper.numbers": "cite",
-    "paper.print_tables": "save_print_table tabulate_change tabulate_frames",
+    "paper.print_tables": "save_print_table",
     "explore.corpus": "own_terms",
     "explore.terms": "explore_terms",
     "explore.departments": "explore_departments",
