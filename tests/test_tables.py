@@ -121,6 +121,7 @@ def test_a_rule_refuses_with_file_line_and_column(written, rule, message):
     "text, message",
     [
         ('a,b\n1,"x\n2,y"\n', "line 2, column b: expected a cell in one line"),
+        ('a,b\n1,"\n2,"\n', "line 2, column b: expected a cell in one line"),
         (
             "a,b\n1,的\u200e了\n",
             r"line 2, column b: expected characters .* hidden one: '的\\u200e了'",

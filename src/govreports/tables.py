@@ -29,6 +29,7 @@ _UNSEEN += "".join(
     map(chr, (*range(0x2000, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x2070)))
 )
 _UNSEEN += "\u3000\u3164\ufeff"
+_BLANKS = _UNSEEN.replace("\n", "").replace("\r", "")  # a line break tells of swallowed rows
 _HIDDEN = re.compile(f"[{re.escape(''.join(c for c in _UNSEEN if not c.isspace()))}]")
 _SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
 _SEPARATORS = ";\t|，；｜"
@@ -235,7 +236,7 @@ def _unquote(cell):
 
 
 def _trim(cell):
-    return _unquote(cell.strip(_UNSEEN))
+    return _unquote(cell.strip(_BLANKS))
 
 
 def _split_rows(path, keep_blank=False):
