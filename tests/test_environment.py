@@ -4,6 +4,7 @@ import tomllib
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from setuptools import find_namespace_packages
 
 from govreports.tables import Project
 
@@ -60,6 +61,12 @@ def test_environment_yml_installs_the_project_itself_and_the_versions_of_the_loc
     assert pinned.pop("python") == "3.11"
     assert all(VERSIONS[name] == version for name, version in pinned.items())
     assert {Requirement(line).name for line in PROJECT["dependencies"]} <= set(pinned)
+
+
+def test_an_installation_holds_every_room():
+    found = set(find_namespace_packages(where=str(ROOT / "src"), include=["govreports*"]))
+    rooms = {path.parent.name for path in (ROOT / "src" / "govreports").glob("*/*.py")}
+    assert {f"govreports.{room}" for room in rooms} <= found and len(rooms) > 10
 
 
 @pytest.mark.parametrize("path", [".ci/run", "Makefile"])
