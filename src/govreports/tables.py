@@ -30,7 +30,7 @@ _UNSEEN += "".join(
 )
 _UNSEEN += "\u3000\u3164\ufeff"
 _BLANKS = _UNSEEN.replace("\n", "").replace("\r", "")  # a line break tells of swallowed rows
-_HIDDEN = re.compile(f"[{re.escape(''.join(c for c in _UNSEEN if not c.isspace()))}]")
+_HIDDEN = frozenset(character for character in _UNSEEN if not character.isspace())
 _SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
 _SEPARATORS = ";\t|，；｜"
 _MOST_SHOWN = 400  # characters of a cell or list that a message repeats
@@ -338,7 +338,7 @@ def _find_fault(cell):
     """The key of the error for a cell that no person means, or ""."""
     if "\n" in cell or "\r" in cell:
         return "line-break-in-cell"
-    if _HIDDEN.search(cell):
+    if not _HIDDEN.isdisjoint(cell):
         return "hidden-character"
     if cell.count('"') % 2:
         return "stray-quotation-mark"
