@@ -325,13 +325,23 @@ def _is_plain(table, where, place):
 
 def _has_rows_once(table, where, place):
     """No row of a file stands twice."""
-    first = {}
-    for row, cells in enumerate(table.itertuples(index=False, name=None)):
-        if cells in first:
-            line = place(first[cells]).rpartition("line ")[2]
-            raise InputError("row-twice", where=place(row), line=line)
-        first[cells] = row
+    for row, before in find_repeats(table.itertuples(index=False, name=None)):
+        raise InputError("row-twice", where=place(row), line=line_of(place(before)))
     return table
+
+
+def find_repeats(keys):
+    """Yield (row, row before it) for each key that stood in an earlier row."""
+    first = {}
+    for row, key in enumerate(keys):
+        if key in first:
+            yield row, first[key]
+        first[key] = row
+
+
+def line_of(place):
+    """The number of the line that a place of a rule names."""
+    return place.rpartition("line ")[2]
 
 
 def _find_fault(cell):
@@ -398,13 +408,10 @@ def is_unique(*names):
     """No two rows have the same cells in these columns."""
 
     def rule(table, where, place):
-        first = {}
-        for row, key in enumerate(table[list(names)].itertuples(index=False, name=None)):
-            if key in first:
-                before = place(first[key]).rpartition("line ")[2]
-                found = ", ".join(key)
-                raise InputError("twice", where=place(row, names[0]), cell=found, line=before)
-            first[key] = row
+        keys = list(table[list(names)].itertuples(index=False, name=None))
+        for row, before in find_repeats(keys):
+            cell, line = ", ".join(keys[row]), line_of(place(before))
+            raise InputError("twice", where=place(row, names[0]), cell=cell, line=line)
         return table
 
     return rule

@@ -157,19 +157,13 @@ def match_bodies(page, reading, where, boilerplate=None, *, is_intact=False):
             )
         title, start, end = sections[section]
         found = [page.find(first, start, end) for first in group["first"]]
-        group_rows = list(group.itertuples(index=False))
-        for row, cut in zip(group_rows, found):
+        for row, cut in zip(group.itertuples(index=False), found):
             if cut < 0:
                 _say_fault(page, row, "first", page[start:end], start, where, is_intact)
-        # rows may stand in any order
-        order = sorted(range(len(found)), key=found.__getitem__)
-        starts = [found[index] for index in order]
-        group_rows = [group_rows[index] for index in order]
+        group_rows = list(group.assign(cut=found).sort_values("cut").itertuples(index=False))
+        starts = [row.cut for row in group_rows]  # rows may stand in any order
         if starts[0] != start:
-            starts[0] = -1
-        for row, cut in zip(group_rows, starts):
-            if cut < 0:
-                _say_fault(page, row, "first", page[start:end], start, where, is_intact)
+            _say_fault(page, group_rows[0], "first", page[start:end], start, where, is_intact)
         for row, cut, until in zip(group_rows, starts, [*starts[1:], end]):
             body = page[cut:until].rstrip()
             fault = _find_fault(row, body)

@@ -17,12 +17,14 @@ from govreports.tables import (
     InputError,
     check_table,
     document_id,
+    find_repeats,
     has_columns,
     has_words,
     is_filled,
     is_one_of,
     is_whole,
     is_year,
+    line_of,
     may_have,
     read_lexicon,
     read_table,
@@ -150,12 +152,10 @@ def _has_whole_anchors(table, where, place):
 
 def _has_ids_once(table, where, place):
     """No id stands in two rows; blank ones are given later."""
-    lines = {}
-    for row, name in enumerate(table["document"]):
-        if name in lines:
-            raise InputError("twice", where=place(row, "document"), cell=name, line=lines[name])
-        if name:
-            lines[name] = place(row).rpartition(" ")[2]
+    names = list(table["document"])
+    for row, before in find_repeats(name or row for row, name in enumerate(names)):
+        line = line_of(place(before))
+        raise InputError("twice", where=place(row, "document"), cell=names[row], line=line)
     return table
 
 
@@ -170,12 +170,10 @@ def _has_plain_ids(table, where, place):
 def _speaks_once_of_a_file(table, where, place):
     """No two rows without ids speak of the same file or section."""
     names = [name for name in ("source", "section", "document", "first") if name in table]
-    first = {}
-    for row, cells in enumerate(table[names].itertuples(index=False, name=None)):
-        if cells in first:
-            line = place(first[cells]).rpartition(" ")[2]
-            raise InputError("twice", where=place(row, names[0]), cell=cells[0], line=line)
-        first[cells] = row
+    keys = list(table[names].itertuples(index=False, name=None))
+    for row, before in find_repeats(keys):
+        cell, line = keys[row][0], line_of(place(before))
+        raise InputError("twice", where=place(row, names[0]), cell=cell, line=line)
     return table
 
 
